@@ -1,0 +1,120 @@
+"""One Settings, read once from environment, TOML file and defaults; it builds nothing.
+
+Every field has an environment name: `GUIDE_DATA`, `GUIDE_SERVER__PORT`. The table in README.md is generated from here.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from guide.errors import SettingsError
+
+PACKAGE = Path(__file__).parent
+
+
+def _shipped(folder: str) -> Path:
+    """Where corpus/ or prompts/ lies: beside the package in a checkout, inside it in an installed wheel."""
+    beside = PACKAGE.parent / folder
+    return beside if (PACKAGE.parent / "pyproject.toml").is_file() else PACKAGE / "shipped" / folder
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class CorpusSettings(_Group):
+    """What the guide may speak from and how it speaks."""
+
+    folder: Path = Field(default_factory=lambda: _shipped("corpus"))
+    """The corpus; default: the one that ships with the guide."""
+    prompts: Path = Field(default_factory=lambda: _shipped("prompts"))
+    """Phrases, word lists and questions; default: those that ship with the guide."""
+    largest_file_mb: int = Field(default=60, ge=1)
+    """Files above this size (megabytes) are refused: a report is seldom above ten."""
+
+
+class IndexSettings(_Group):
+    """How sentences are made findable."""
+
+    weights: Path | None = None
+    """A folder that holds `model.safetensors` and `tokenizer.json` of all-MiniLM-L6-v2; default: found or fetched once."""
+    fetch_weights: bool = True
+    """Whether missing weights (90 MB) may be fetched, once, into the data folder. Without weights: word search alone."""
+    threads: int = Field(default=2, ge=1)
+    """Processor threads of one embedding run; more were not faster on two cores."""
+    candidates: int = Field(default=200, ge=10)
+    """How many sentences each of word search and vector search hands to the fusion; flat above 200."""
+
+
+class ModelSettings(_Group):
+    """A language model is optional; without one the guide quotes."""
+
+    base_url: str = ""
+    """Address of an OpenAI-compatible server; empty: no model."""
+    name: str = ""
+    """The model's name on that server."""
+    api_key: str = Field(default="", repr=False)
+    """Its key, where one is needed."""
+    timeout_seconds: float = Field(default=30.0, gt=0)
+    """After this the answer is made of quotes."""
+
+
+class ServerSettings(_Group):
+    """The page and its doors."""
+
+    host: str = "127.0.0.1"
+    """Address to listen on. Only loopback is accepted until the guard of roles and keys is built."""
+    port: int = Field(default=7860, ge=0, le=65535)
+    """Port to listen on; 0 takes a free one."""
+
+
+class WorkshopSettings(_Group):
+    """A group uses the guide."""
+
+    keep_days: int = Field(default=30, ge=1)
+    """After this many days a workshop is deleted."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GUIDE_", env_nested_delimiter="__", frozen=True, extra="forbid", use_attribute_docstrings=True
+    )
+
+    data: Path = Field(default_factory=lambda: user_data_path("mutual-guide", appauthor=False))
+    """The data folder: added files (`library/`), shelf, index, weights. Default: the platform's user-data folder."""
+    corpus: CorpusSettings = CorpusSettings()
+    index: IndexSettings = IndexSettings()
+    model: ModelSettings = ModelSettings()
+    server: ServerSettings = ServerSettings()
+    workshop: WorkshopSettings = WorkshopSettings()
+
+
+def read_settings(config: Path | None = None, **chosen: Any) -> Settings:
+    """Read settings: what is chosen on the command line, then the environment, then the TOML file `config`, then defaults.
+
+    Raises SettingsError with every fault, a line each.
+    """
+    return _build({**_from_file(config), **chosen}) if config or chosen else _build({})
+
+
+def _from_file(config: Path | None) -> dict[str, Any]:
+    if config is None:
+        return {}
+    try:
+        return tomllib.loads(config.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise SettingsError(f"The settings file {config} could not be read: {fault}", "Check its path and that it is valid TOML.") from fault
+
+
+def _build(values: dict[str, Any]) -> Settings:
+    try:
+        return Settings(**values)
+    except ValidationError as fault:
+        lines = [f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}" for error in fault.errors()]
+        raise SettingsError("These settings are not understood:\n" + "\n".join(lines), "`guide doctor` lists every setting.") from fault
