@@ -1,0 +1,234 @@
+"""Loads prompts/ and reports every fault of every file at once.
+
+What people who do not program may edit is data here: word lists, fixed replies, fixed sentences. Nothing in it can be executed.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from string import Formatter
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from guide.errors import PromptError
+from guide.records import Act, Contact, RequestKind
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+T = TypeVar("T", bound=_Data)
+
+
+class ContactEntry(Contact):
+    """Somebody who can be turned to, under the id by which rules name them."""
+
+    id: str
+
+
+class Rule(_Data):
+    """One way of taking a message. It applies when `any` is found, `with` too where given, and none of `unless`."""
+
+    act: Act
+    request: RequestKind | None = None
+    any_of: tuple[str, ...] = Field(default=(), alias="any")
+    with_any: tuple[str, ...] = Field(default=(), alias="with")
+    unless: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    """Instead of `any`: the message is made of these words alone."""
+    about_own: bool = False
+    """Does not apply to a question about an organisation of the library that says nothing of the writer's own place."""
+    text: str
+    contacts: tuple[str, ...] = ()
+    search: bool = False
+    """Whether what the sources say in general is shown under the text."""
+
+    @field_validator("any_of", "with_any", "unless")
+    @classmethod
+    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as fault:
+                raise ValueError(f"{pattern!r} is no regular expression: {fault}") from fault
+        return patterns
+
+    @cached_property
+    def found(self) -> Callable[[str], bool]:
+        """Whether the rule's patterns fit a message that was folded by `fold`."""
+        found, beside, barred = (re.compile("|".join(p), re.IGNORECASE) for p in (self.any_of, self.with_any, self.unless))
+        return lambda text: bool(
+            self.any_of
+            and found.search(text)
+            and (not self.with_any or beside.search(text))
+            and not (self.unless and barred.search(text))
+        )
+
+
+class Acts(_Data):
+    """`acts.toml`."""
+
+    schema_: int = Field(alias="schema")
+    contact: tuple[ContactEntry, ...]
+    rule: tuple[Rule, ...]
+
+    def contacts(self, rule: Rule) -> tuple[Contact, ...]:
+        """The people a rule names, as they are shown."""
+        known = {entry.id: entry for entry in self.contact}
+        return tuple(Contact(**known[name].model_dump(exclude={"id"})) for name in rule.contacts)
+
+
+class Silence(_Data):
+    """What is said when the sources do not say."""
+
+    far: str
+    near: str
+    not_held: str
+    report_absent: str
+    report_present: str
+    empty: str
+    too_long: str
+
+
+class Leads(_Data):
+    """Connecting words before a sentence; never a claim."""
+
+    turn: str
+    other: str
+
+
+class HowSure(_Data):
+    """How sure, in words."""
+
+    opening: str
+    one: str
+    several: str
+    none: str
+    others_words: str
+    as_of: str
+
+
+class StatusLine(_Data):
+    """The line under the header."""
+
+    writer: str
+    words: str
+    words_only: str
+
+
+class Phrases(_Data):
+    """`phrases.toml`."""
+
+    schema_: int = Field(alias="schema")
+    silence: Silence
+    leads: Leads
+    how_sure: HowSure
+    kinds: dict[str, str]
+    status: StatusLine
+
+
+class Prompts(_Data):
+    """Everything under prompts/ that was loaded."""
+
+    acts: Acts
+    phrases: Phrases
+
+
+BLANKS = {
+    "silence.far": {"cases"},
+    "silence.not_held": {"names"},
+    "leads.turn": {"name"},
+    "leads.other": {"name"},
+    "how_sure.one": {"kind", "date"},
+    "how_sure.several": {"count", "kinds", "dates"},
+    "how_sure.others_words": {"title", "date"},
+    "how_sure.as_of": {"date"},
+    "status.words_only": {"reason"},
+}
+"""Which {blanks} a phrase may have; a phrase that is not named here has none."""
+
+
+def load_prompts(folder: Path) -> Prompts:
+    """Load and check every file of `folder`.
+
+    Raises PromptError with all faults, a line each: file, entry, what is wrong, and the nearest known name.
+    """
+    faults: list[str] = []
+    acts = _load(folder / "acts.toml", Acts, faults)
+    phrases = _load(folder / "phrases.toml", Phrases, faults)
+    faults += _contact_faults(acts) if acts else []
+    faults += _blank_faults(phrases) if phrases else []
+    if faults or acts is None or phrases is None:
+        raise PromptError("\n".join(faults), "Mend the lines named above, or take the files as they came with the guide.")
+    return Prompts(acts=acts, phrases=phrases)
+
+
+def fold(message: str) -> str:
+    """A message as patterns see it: lower case, without apostrophes, white space folded."""
+    return " ".join(re.sub("['’‘ʼ`´]", "", message).lower().split())
+
+
+def _load(path: Path, model: type[T], faults: list[str]) -> T | None:
+    try:
+        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except ValidationError as fault:
+        faults += [f"{path.name}: {_where(error['loc'])}: {error['msg']}{_did_you_mean(error, model)}" for error in fault.errors()]
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        faults.append(f"{path.name}: {fault}")
+    return None
+
+
+def _where(place: tuple[int | str, ...]) -> str:
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+
+
+def _did_you_mean(error: Any, model: type[BaseModel]) -> str:
+    if error["type"] != "extra_forbidden":
+        return ""
+    near = get_close_matches(str(error["loc"][-1]), sorted(_names(model)), n=1)
+    return f". Did you mean {near[0]}?" if near else ""
+
+
+def _names(model: type[BaseModel]) -> set[str]:
+    """Every field name of a file's model and of those nested in it."""
+    names: set[str] = set()
+    for name, field in model.model_fields.items():
+        names.add(field.alias or name)
+        for inner in [field.annotation, *getattr(field.annotation, "__args__", ())]:
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                names |= _names(inner)
+    return names
+
+
+def _contact_faults(acts: Acts) -> list[str]:
+    known = [entry.id for entry in acts.contact]
+    return [
+        f"acts.toml: rule {number}: there is no contact {name!r}{_near(name, known)}"
+        for number, rule in enumerate(acts.rule, 1)
+        for name in rule.contacts
+        if name not in known
+    ]
+
+
+def _near(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f". Did you mean {near[0]}?" if near else ""
+
+
+def _blank_faults(phrases: Phrases) -> list[str]:
+    return [
+        f"phrases.toml: {entry}: {{{blank}}} is not filled in here; allowed: {sorted(BLANKS.get(entry, set())) or 'none'}"
+        for entry, text in _entries(phrases)
+        for _, blank, _, _ in Formatter().parse(text)
+        if blank is not None and blank not in BLANKS.get(entry, set())
+    ]
+
+
+def _entries(phrases: Phrases) -> Iterator[tuple[str, str]]:
+    for group, texts in phrases.model_dump(exclude={"schema_"}).items():
+        yield from ((f"{group}.{name}", text) for name, text in texts.items())
