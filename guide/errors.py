@@ -1,7 +1,7 @@
 """Every way the guide can fail, each with its advice to the reader.
 
-Silence is no failure: that the sources do not say is a `Standing`. The faces translate these errors (`faces/api.py` holds the one table of
-HTTP codes, the command line prints message and advice); no face catches anything broader.
+Silence is no failure: that the sources do not say is a `Standing`. The faces translate these errors (`faces/api.py` holds the
+one table of HTTP codes, the command line prints message and advice); no face catches anything broader.
 """
 
 
@@ -15,7 +15,7 @@ class GuideError(Exception):
 
 
 class SettingsError(GuideError):
-    """Raised while settings are read or a data folder is taken: nothing has started yet. Its sibling for data files is `PromptError`."""
+    """Raised while settings are read or a data folder is taken: nothing has started yet. `PromptError` is its sibling for data."""
 
 
 class SourceError(GuideError):
@@ -36,6 +36,10 @@ class IndexMismatch(GuideError):
 
 class WeightsError(GuideError):
     """Raised when the embedding's weights are absent or not upstream's. The guide goes on with word search alone and says so."""
+
+
+class MessageError(GuideError):
+    """Raised by the guide for a message that is empty or too long, before anything is searched. Nothing of it is kept or lost."""
 
 
 class ModelError(GuideError):

@@ -46,7 +46,7 @@ class Rule(_Data):
     text: str
     contacts: tuple[str, ...] = ()
     search: bool = False
-    """Whether what the sources say in general is shown under the text."""
+    """Whether what the sources say in general stands under the text."""
 
     @field_validator("any_of", "with_any", "unless")
     @classmethod
@@ -177,7 +177,9 @@ def _load(path: Path, model: type[T], faults: list[str]) -> T | None:
     try:
         return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except ValidationError as fault:
-        faults += [f"{path.name}: {_where(error['loc'])}: {error['msg']}{_did_you_mean(error, model)}" for error in fault.errors()]
+        faults += [
+            f"{path.name}: {_where(error['loc'])}: {error['msg']}{_did_you_mean(error, model)}" for error in fault.errors()
+        ]
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         faults.append(f"{path.name}: {fault}")
     return None

@@ -9,7 +9,7 @@ from typing import Any
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from guide.errors import SettingsError
 
@@ -96,11 +96,31 @@ class Settings(BaseSettings):
 
 
 def read_settings(config: Path | None = None, **chosen: Any) -> Settings:
-    """Read settings: what is chosen on the command line, then the environment, then the TOML file `config`, then defaults.
+    """Read settings: what is chosen here, then the environment, then the TOML file `config`, then defaults.
 
     Raises SettingsError with every fault, a line each.
     """
-    return _build({**_from_file(config), **chosen}) if config or chosen else _build({})
+    from_file = _from_file(config)
+
+    class Layered(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=from_file)
+
+    try:
+        return Layered(**chosen)
+    except ValidationError as fault:
+        lines = [f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}" for error in fault.errors()]
+        raise SettingsError(
+            "These settings are not understood:\n" + "\n".join(lines), "`guide doctor` lists every setting."
+        ) from fault
 
 
 def _from_file(config: Path | None) -> dict[str, Any]:
@@ -109,12 +129,6 @@ def _from_file(config: Path | None) -> dict[str, Any]:
     try:
         return tomllib.loads(config.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise SettingsError(f"The settings file {config} could not be read: {fault}", "Check its path and that it is valid TOML.") from fault
-
-
-def _build(values: dict[str, Any]) -> Settings:
-    try:
-        return Settings(**values)
-    except ValidationError as fault:
-        lines = [f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}" for error in fault.errors()]
-        raise SettingsError("These settings are not understood:\n" + "\n".join(lines), "`guide doctor` lists every setting.") from fault
+        raise SettingsError(
+            f"The settings file {config} could not be read: {fault}", "Check its path and that it is valid TOML."
+        ) from fault

@@ -1,4 +1,4 @@
-"""What travels between the rooms: frozen records, refused when a field is unknown, described for the JSON schemas of REST and MCP.
+"""What travels between the rooms: frozen records, unknown fields refused, described for the JSON schemas of REST and MCP.
 
 `library` holds what a document becomes, `exchange` what a message becomes, `workshop` what a group makes.
 """

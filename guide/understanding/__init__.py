@@ -1,0 +1,6 @@
+"""A message becomes a Query: which request it is, which organisations it names, what it wants to know."""
+
+from guide.understanding.query import Names, understand
+from guide.understanding.requests import recognise
+
+__all__ = ["Names", "recognise", "understand"]

@@ -16,8 +16,8 @@ OWN = re.compile(r"\b(i|im|ive|me|my|mine|myself|we|were|weve|our|ours|us|here)\
 def recognise(message: str, acts: Acts, *, names_a_case: bool) -> Rule | None:
     """The first rule that applies to `message`, or None: an ordinary message.
 
-    `names_a_case`: an organisation of the library is named. Rules marked `about_own` then need a word such as "we" or "my" beside it,
-    since "Was there fraud at Secure Healthcare?" is a question for the library.
+    `names_a_case`: an organisation of the library is named. Rules marked `about_own` then need a word such as "we" or "my"
+    beside it, since "Was there fraud at Secure Healthcare?" is a question for the library.
     """
     folded = fold(message)
     elsewhere = names_a_case and not OWN.search(folded)

@@ -1,0 +1,7 @@
+"""Evidence becomes an answer: exact sentences, each with its place, or the word that the sources do not say."""
+
+from guide.answer.citations import cite, in_words, verify
+from guide.answer.quoting import Quoting
+from guide.answer.silence import Vocabulary, outside
+
+__all__ = ["Quoting", "Vocabulary", "cite", "in_words", "outside", "verify"]

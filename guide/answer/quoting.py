@@ -1,0 +1,130 @@
+"""The quoting writer: an answer made of sentences from the sources, each exact, each with its place.
+
+The best sentence first, then at most two that add something; organisations that are named are taken in turn.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from guide.answer.citations import cite
+from guide.answer.sureness import how_sure
+from guide.prompts import Phrases
+from guide.records import Answer, AnswerSentence, Evidence, Passage, PassageRole, Query, Reading, Span, Standing
+
+SHOWN = 3
+"""Sentences of an answer; a question that names several organisations gets one or two for each."""
+MORE = 5
+"""Sentences under "show more"."""
+ALIKE = 0.6
+"""Two sentences whose words overlap by more than this share (Jaccard) say the same."""
+WORTH_ADDING = 0.72
+"""A further sentence is shown when it is at least this strong against the first; beyond, it is beside the point."""
+NEARLY = 0.97
+"""A line that says what is not known is shown first when it is at least this strong against the best fact."""
+LEANING = re.compile(
+    r"(It|They|He|She|This|That|These|Those|Then|However|But|And|Also|So|Such|Instead|Nor|His|Her|Their|Its|Both|Neither|Later"
+    r"|Afterwards|The (former|latter))\b"
+)
+"""How a sentence opens that cannot be read without the one before it."""
+
+
+class Quoting:
+    """Writes answers from one snapshot of the library.
+
+    `readings` by source id, `passages` by passage id.
+    """
+
+    def __init__(self, readings: Mapping[str, Reading], passages: Mapping[str, Passage], phrases: Phrases) -> None:
+        self._readings = readings
+        self._passages = passages
+        self._phrases = phrases
+
+    def write(self, query: Query, evidence: tuple[Evidence, ...]) -> Answer:
+        """Answer in exact sentences. `evidence`: best first, at least one piece that is a fact.
+
+        Every sentence equals `Reading.text[start:end]` of its citation. NEAR when the notes' own "We found no …" comes first.
+        """
+        unknown = self._unknown(evidence)
+        facts = tuple(found for found in evidence if not self._says_unknown(found))
+        chosen, rest = self._choose(query, facts)
+        leads = self._leads(query, chosen, unknown)
+        shown = [(found, lead) for found, lead in zip([*unknown, *chosen], leads, strict=True)]
+        sentences = tuple(self._sentence(found, number, lead) for number, (found, lead) in enumerate(shown, 1))
+        more = tuple(self._sentence(found, number, "") for number, found in enumerate(rest, len(shown) + 1))
+        return Answer(
+            sentences=sentences,
+            more=more,
+            standing=Standing.NEAR if unknown else Standing.ANSWERED,
+            how_sure=how_sure(
+                [c for sentence in sentences[len(unknown) :] for c in sentence.citations], self._readings, self._phrases
+            ),
+        )
+
+    def _unknown(self, evidence: tuple[Evidence, ...]) -> list[Evidence]:
+        """The line that says what is not known, when it comes about as close as the best fact."""
+        best = max((found.strength for found in evidence if not self._says_unknown(found)), default=0.0)
+        return [found for found in evidence if self._says_unknown(found) and found.strength >= NEARLY * best][:1]
+
+    def _says_unknown(self, found: Evidence) -> bool:
+        return self._passages[found.passage_id].role is PassageRole.NOT_KNOWN
+
+    def _choose(self, query: Query, facts: tuple[Evidence, ...]) -> tuple[list[Evidence], list[Evidence]]:
+        """What is shown, and what stands under "show more"."""
+        if len(query.organisations) > 1:
+            chosen = [
+                found for name in query.organisations for found in self._adding([f for f in facts if f.source_id == name], 2)
+            ]
+        else:
+            chosen = _in_document_order(self._adding(facts, SHOWN))
+        return chosen, self._different([*chosen, *facts], len(chosen) + MORE)[len(chosen) :]
+
+    def _adding(self, facts: Sequence[Evidence], limit: int) -> list[Evidence]:
+        """The first, and those after it that are strong enough and say something else."""
+        return self._different([found for found in facts if found.strength >= WORTH_ADDING * facts[0].strength], limit)
+
+    def _different(self, facts: Iterable[Evidence], limit: int) -> list[Evidence]:
+        kept: list[Evidence] = []
+        for found in facts:
+            words = self._words(found)
+            if len(kept) < limit and all(_overlap(words, self._words(other)) <= ALIKE for other in kept):
+                kept.append(found)
+        return kept
+
+    def _words(self, found: Evidence) -> frozenset[str]:
+        return frozenset(re.findall(r"\w+", self._readings[found.source_id].text[found.start : found.end].lower()))
+
+    def _leads(self, query: Query, chosen: list[Evidence], unknown: list[Evidence]) -> list[str]:
+        """Connecting words: the organisation's name where an answer passes to another one; how a near answer goes on."""
+        leads = [self._lead(found, before) for found, before in zip(chosen, [None, *chosen], strict=False)]
+        if len(query.organisations) < 2:
+            leads = [self._phrases.silence.near if unknown else "", *[""] * len(chosen)][: len(chosen)]
+        return [""] * len(unknown) + leads
+
+    def _lead(self, found: Evidence, before: Evidence | None) -> str:
+        if before is not None and before.source_id == found.source_id:
+            return ""
+        return self._phrases.leads.turn.format(name=self._readings[found.source_id].source.title)
+
+    def _sentence(self, found: Evidence, number: int, lead: str) -> AnswerSentence:
+        citation = cite(self._readings[found.source_id], self._standing_alone(found), number)
+        return AnswerSentence(text=citation.quote, lead=lead, quoted=True, citations=(citation,))
+
+    def _standing_alone(self, found: Evidence) -> Span:
+        """The sentence, together with those before it that it leans on ("However, …"), within its passage."""
+        text = self._readings[found.source_id].text
+        start = found.start
+        for before in reversed([s for s in self._passages[found.passage_id].sentences if s.start < found.start]):
+            if not LEANING.match(text[start : found.end]):
+                break
+            start = before.start
+        return Span(start, found.end)
+
+
+def _in_document_order(chosen: list[Evidence]) -> list[Evidence]:
+    """The best first; after it one source after another, each as its document has it."""
+    sources = list(dict.fromkeys(found.source_id for found in chosen))
+    return chosen[:1] + sorted(chosen[1:], key=lambda found: (sources.index(found.source_id), found.start))
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, len(one | other))

@@ -1,0 +1,151 @@
+"""The trip of one message, from start to end. Every face calls this and nothing below it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from guide.answer import Quoting, cite, outside, verify
+from guide.errors import MessageError
+from guide.library import Librarian, Library, Progress, silent
+from guide.prompts import Prompts, load_prompts
+from guide.reading import boxes_of, page_picture
+from guide.records import (
+    EMPTY,
+    Answer,
+    Changes,
+    Citation,
+    Conversation,
+    Done,
+    Event,
+    Evidence,
+    Found,
+    Heard,
+    PassageRole,
+    Query,
+    SourceKind,
+    Span,
+    Standing,
+    Turn,
+    Wrote,
+)
+from guide.reflection import turn_of
+from guide.settings import Settings
+from guide.understanding import recognise, understand
+
+LONGEST = 8000
+"""Characters of a message."""
+CANDIDATES = 60
+"""Pieces of evidence from which an answer is chosen."""
+SHOWN_EVIDENCE = 12
+"""Pieces of evidence that a Turn carries."""
+SPOKEN_OF = frozenset({PassageRole.BODY, PassageRole.NOT_KNOWN})
+REPORT = re.compile(
+    r"\b(the|this|that|2013|oxford|davies\w*|yeoman\w*) (2013 )?report\b|becoming a public service mutual|\b(davies|yeoman)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The guide: its collaborators, and what can be asked of it. `Guide.open` builds it; `close` gives the data folder back."""
+
+    settings: Settings
+    prompts: Prompts
+    librarian: Librarian
+
+    @classmethod
+    def open(cls, settings: Settings, *, progress: Progress = silent) -> Self:
+        """Read prompts and library, and own the data folder.
+
+        Raises PromptError for faulty prompts, SettingsError for a data folder that cannot be had.
+        """
+        return cls(settings, load_prompts(settings.corpus.prompts), Librarian(settings, progress))
+
+    @property
+    def library(self) -> Library:
+        """The present snapshot."""
+        return self.librarian.library
+
+    def stream(self, message: str, conversation: Conversation = EMPTY) -> Iterator[Event]:
+        """The events of one message: Heard, Found, Wrote for each sentence, Done. The only path.
+
+        Raises MessageError, before the first event, for a message that is empty or too long.
+        """
+        library = self.library
+        message = self._checked(message)
+        query = understand(message, library.names)
+        rule = recognise(message, self.prompts.acts, names_a_case=bool(query.organisations))
+        turn = turn_of(message, rule, self.prompts).model_copy(update={"library": library.fingerprint})
+        yield Heard(act=turn.act)
+        if rule is None or rule.search:
+            evidence = library.index.search(query, CANDIDATES, SPOKEN_OF)
+            yield Found(evidence=evidence[:SHOWN_EVIDENCE])
+            answer = self._answer(query, evidence, library)
+            yield from (Wrote(sentence=sentence) for sentence in answer.sentences)
+            turn = turn.model_copy(
+                update={"answer": answer, "evidence": evidence[:SHOWN_EVIDENCE], "edge": self._edge(turn, answer, library)}
+            )
+        yield Done(turn=turn)
+
+    def reply(self, message: str, conversation: Conversation = EMPTY) -> Turn:
+        """The turn of one message: `stream`, drained."""
+        *_, last = self.stream(message, conversation)
+        assert isinstance(last, Done)
+        return last.turn
+
+    def search(self, text: str, *, limit: int = 10) -> list[Evidence]:
+        """The sentences nearest to `text`, best first. Raises MessageError as `stream` does."""
+        return list(self.library.index.search(understand(self._checked(text), self.library.names), limit, SPOKEN_OF))
+
+    def verify(self, quote: str, source_id: str | None = None) -> list[Citation]:
+        """Where exactly `quote` stands, in one source or in all; empty when nowhere. Words must be the same."""
+        library = self.library
+        return verify(quote, [library.reading(source_id)] if source_id else library.readings.values())
+
+    def cite(self, source_id: str, span: Span, number: int = 1) -> Citation:
+        """The citation of one place. Raises NotFound."""
+        return cite(self.library.reading(source_id), span, number)
+
+    def page_picture(self, source_id: str, page: int, at: Sequence[Span] = (), here: Span | None = None) -> bytes:
+        """A page as PNG, the lines of `at` underlined and those of `here` marked. Raises NotFound, SourceError."""
+        reading = self.library.reading(source_id)
+        others = [box for span in at for box in boxes_of(reading, span, page)]
+        return page_picture(self.library.file(source_id), page, others, boxes_of(reading, here, page) if here else [])
+
+    def refresh(self, *, progress: Progress = silent) -> Changes:
+        """Bring the library up to date with its files."""
+        return self.librarian.refresh(progress)
+
+    def add(self, path: Path, *, progress: Progress = silent) -> Changes:
+        """Add a file, or the files of a folder. Raises SourceError when there is nothing there."""
+        return self.librarian.add(path, progress)
+
+    def close(self) -> None:
+        """Give the data folder back."""
+        self.librarian.close()
+
+    def _checked(self, message: str) -> str:
+        """The message as it can be written down: without NUL and lone surrogates."""
+        clean = message.replace("\0", "").encode("utf-8", "replace").decode("utf-8").strip()
+        if not any(letter.isprintable() and not letter.isspace() for letter in clean):
+            raise MessageError(self.prompts.phrases.silence.empty, "Nothing was sent.")
+        if len(clean) > LONGEST:
+            raise MessageError(self.prompts.phrases.silence.too_long, f"It has {len(clean):,} characters.")
+        return clean
+
+    def _answer(self, query: Query, evidence: tuple[Evidence, ...], library: Library) -> Answer:
+        if outside(query, evidence, library.vocabulary):
+            return Answer(standing=Standing.SILENT)
+        return Quoting(library.readings, library.passages, self.prompts.phrases).write(query, evidence)
+
+    def _edge(self, turn: Turn, answer: Answer, library: Library) -> str | None:
+        """The one plain line: what cannot be done here, or what is not held."""
+        silence = self.prompts.phrases.silence
+        kinds = [source.kind for source in library.sources]
+        if turn.edge or turn.signpost:
+            return turn.edge
+        if REPORT.search(turn.message) and SourceKind.REPORT not in kinds:
+            return silence.report_absent
+        return silence.far.format(cases=kinds.count(SourceKind.CASE)) if answer.standing is Standing.SILENT else None

@@ -1,0 +1,189 @@
+"""The library: what the guide may speak from, as one snapshot, and the one owner of the data folder who renews it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from types import MappingProxyType
+
+from filelock import FileLock, Timeout
+
+from guide.answer import Vocabulary
+from guide.errors import NotFound, SettingsError, SourceError, WeightsError
+from guide.index import Index, MiniLM, build, find_weights, open_current
+from guide.reading import FoundFile, Shelf, find_files, passages_of, read_file
+from guide.records import Changes, Passage, Reading, Refusal, Source
+from guide.settings import Settings
+from guide.understanding import Names
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many are done, of how many."""
+
+
+def silent(what: str, done: int, of: int) -> None:
+    """The Progress of callers that show none."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """One snapshot: a trip of a message sees the same one from start to end."""
+
+    readings: Mapping[str, Reading]
+    """By source id."""
+    passages: Mapping[str, Passage]
+    """By passage id."""
+    files: Mapping[str, Path]
+    """By source id."""
+    refusals: tuple[Refusal, ...]
+    index: Index
+    names: Names
+    vocabulary: Vocabulary
+    words_only: str
+    """Why there is word search alone, in words; empty when there are vectors too."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source, by id."""
+        return tuple(reading.source for reading in self.readings.values())
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when anything changes that could change an answer."""
+        return self.index.fingerprint
+
+    def reading(self, source_id: str) -> Reading:
+        """The reading of a source. Raises NotFound."""
+        if source_id not in self.readings:
+            raise NotFound(
+                f"The library holds no source {source_id}.",
+                "Choose one from the library's list; it may have been renamed or removed.",
+            )
+        return self.readings[source_id]
+
+    def file(self, source_id: str) -> Path:
+        """The file of a source. Raises NotFound."""
+        return self.files[self.reading(source_id).source.id]
+
+
+class Librarian:
+    """The one owner of the data folder. Reads what is new, keeps the rest, swaps the snapshot when the new one answers.
+
+    Raises SettingsError when the folder cannot be written or another process owns it.
+    """
+
+    def __init__(self, settings: Settings, progress: Progress = silent) -> None:
+        self._settings = settings
+        self._lock = _take(settings.data)
+        self._refreshing = Lock()
+        self._shelf = Shelf(settings.data / "shelf")
+        self._embedding, self._words_only = _embedding(settings, progress)
+        self.library, _ = self._read(None, progress)
+
+    def refresh(self, progress: Progress = silent) -> Changes:
+        """Bring the library up to date with the files. The old snapshot answers until the new one does."""
+        with self._refreshing:
+            self.library, changes = self._read(self.library, progress)
+        return changes
+
+    def add(self, path: Path, progress: Progress = silent) -> Changes:
+        """Copy a file, or a folder's files, into the data folder's library/, and refresh.
+
+        Raises SourceError when there is nothing at `path`. A file that cannot be read is listed as refused.
+        """
+        if not path.exists():
+            raise SourceError(f"There is no file {path}.", "Check the spelling, or give the whole path.")
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file():
+                _copy(file, self._settings.data / "library" / (file.relative_to(path.parent)))
+        return self.refresh(progress)
+
+    def close(self) -> None:
+        """Give the data folder back."""
+        self._lock.release()
+
+    def _read(self, before: Library | None, progress: Progress) -> tuple[Library, Changes]:
+        found = find_files(self._settings.corpus.folder, self._settings.data / "library")
+        readings, refusals = self._readings(found, progress)
+        passages = {name: passages_of(reading) for name, reading in readings.items()}
+        library = Library(
+            readings=MappingProxyType(readings),
+            passages=MappingProxyType({passage.id: passage for cut in passages.values() for passage in cut}),
+            files=MappingProxyType({file.id: file.path for file in found if file.id in readings}),
+            refusals=refusals,
+            index=self._index([(reading.source, passages[name]) for name, reading in readings.items()], progress),
+            names=Names(reading.source for reading in readings.values()),
+            vocabulary=Vocabulary(readings.values()),
+            words_only=self._words_only,
+        )
+        return library, _changes(before.readings if before else {}, library)
+
+    def _readings(self, found: Iterable[FoundFile], progress: Progress) -> tuple[dict[str, Reading], tuple[Refusal, ...]]:
+        readings: dict[str, Reading] = {}
+        refusals: list[Refusal] = []
+        files = list(found)
+        for done, file in enumerate(files):
+            progress("Reading " + file.relative, done, len(files))
+            try:
+                readings[file.id] = self._shelf.get(file) or self._read_anew(file)
+            except SourceError as fault:
+                refusals.append(Refusal(path=file.relative, reason=fault.message, advice=fault.advice))
+        progress("Reading", len(files), len(files))
+        return readings, tuple(refusals)
+
+    def _read_anew(self, file: FoundFile) -> Reading:
+        reading = read_file(file, largest_mb=self._settings.corpus.largest_file_mb)
+        self._shelf.put(reading)
+        return reading
+
+    def _index(self, entries: list[tuple[Source, tuple[Passage, ...]]], progress: Progress) -> Index:
+        folder, shelf, settings = self._settings.data / "index", self._settings.data / "shelf", self._settings.index
+        current = open_current(folder, entries, self._embedding, settings)
+        return current or build(folder, entries, self._embedding, shelf=shelf, settings=settings, progress=progress)
+
+
+def _embedding(settings: Settings, progress: Progress) -> tuple[MiniLM | None, str]:
+    """The embedding, or why there is none."""
+    try:
+        return MiniLM(find_weights(settings.index, settings.data / "weights", progress), threads=settings.index.threads), ""
+    except WeightsError as fault:
+        return None, f"{fault.message} {fault.advice}"
+
+
+def _take(folder: Path) -> FileLock:
+    """Own the data folder: one process at a time, since several that write lose vectors silently."""
+    holder = folder / "owner.pid"
+    lock = FileLock(folder / "owner.lock", timeout=0, thread_local=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+        holder.write_text(str(os.getpid()), encoding="ascii")
+    except Timeout as fault:
+        pid = holder.read_text(encoding="ascii") if holder.exists() else "unknown"
+        raise SettingsError(
+            f"Another guide (process {pid}) is using {folder}.", "Use that one, stop it, or name another folder with GUIDE_DATA."
+        ) from fault
+    except OSError as fault:
+        raise SettingsError(
+            f"The data folder {folder} cannot be written: {fault.strerror}.", "Name another folder with GUIDE_DATA."
+        ) from fault
+    return lock
+
+
+def _copy(file: Path, to: Path) -> None:
+    """Copy by temporary name and rename, so that a half-written file is never read."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    partial = to.with_name(f".{to.name}.partial")
+    shutil.copyfile(file, partial)
+    partial.replace(to)
+
+
+def _changes(before: Mapping[str, Reading], library: Library) -> Changes:
+    now = library.readings
+    return Changes(
+        added=tuple(name for name in now if name not in before),
+        replaced=tuple(name for name in now if name in before and before[name].source.sha256 != now[name].source.sha256),
+        removed=tuple(name for name in before if name not in now),
+        refused=library.refusals,
+    )

@@ -1,0 +1,170 @@
+"""What was understood of a message, made once for ranker, writer and asker alike."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from bm25s.stopwords import STOPWORDS_EN_PLUS
+
+from guide.records import Query, QuestionKind, Source, SourceKind
+
+KINDS: tuple[tuple[QuestionKind, str], ...] = (
+    (QuestionKind.COMPARE, r"\b(compar\w*|differ\w*|versus|vs|rather than at|similar\w*|same as|in common|set against)\b"),
+    (
+        QuestionKind.LIST,
+        r"\b(which|what) (ones|of (them|these|the)|cases|mutuals|organisations|places|services|others)\b"
+        r"|\b(list|name) (all|the|some|any|every)\b"
+        r"|\b(any|some|all|the) (that|which|who|of (them|these)|cases|mutuals|examples|ones)\b"
+        r"|^(any|examples|who else|where did|where have|who (all|has|had|have))\b",
+    ),
+    (
+        QuestionKind.HOW_MANY,
+        r"\bhow (many|much|big|large|small|long|often|high|low|old|far)\b"
+        r"|\bwhat (share|percentage|per ?cent|proportion|number|sum|figure|turnout|amount|size)\b"
+        r"|\b(cost|turnover|worth|price)\b.*\?",
+    ),
+    (QuestionKind.WHEN, r"\b(when|(what|which) (year|date|month|day)|since when|how long ago)\b"),
+    (
+        QuestionKind.WHY,
+        r"\b(why|how come|what (caused|made|led)|what went wrong|what was the (reason|cause|trouble|problem)"
+        r"|reasons? (for|that|why))\b",
+    ),
+    (QuestionKind.WHERE, r"\b(where|whereabouts|which (town|city|county|place|part))\b"),
+    (
+        QuestionKind.WHO,
+        r"\b(who|whose|whom|which (body|council|firm|company|minister|party|trust|union|regulator|organisation))\b",
+    ),
+    (
+        QuestionKind.WHAT_IS,
+        r"\bwhat (is|are|was|were|does|do|s) (a |an |the )?[\w' -]{2,40}( mean)?\??$|\b(define|definition|meaning of|explain)\b",
+    ),
+    (QuestionKind.HOW, r"\bhow\b"),
+    (QuestionKind.YES_NO, r"^(so |and |but )?(is|are|was|were|do|does|did|has|have|had|can|could|may|must)\b"),
+)
+"""Tried in this order on the lower-cased message; the first that is found decides."""
+
+LATELY = re.compile(
+    r"\b(now|nowadays|today|currently|lately|these days|at (the moment|present)|still|up to date|latest|most recent)\b",
+    re.IGNORECASE,
+)
+YEAR = re.compile(r"\b(19|20)\d\d\b")
+WORD = re.compile(r"[A-Za-z0-9£%][\w’'&-]*")
+STOP = frozenset(STOPWORDS_EN_PLUS) | frozenset(
+    [
+        "happened",
+        "happen",
+        "happens",
+        "much",
+        "many",
+        "get",
+        "got",
+        "gets",
+        "one",
+        "ones",
+        "tell",
+        "say",
+        "says",
+        "know",
+        "please",
+        "also",
+        "us",
+        "would",
+        "could",
+    ]
+)
+
+
+class Name(NamedTuple):
+    """A name as found in a message."""
+
+    start: int
+    end: int
+    source_id: str
+
+
+class Names:
+    """The names by which the cases of a library are known, and the places where a message uses them.
+
+    A name counts when it belongs to one case alone and is written with a capital in the notes. Names that are ordinary words
+    ("Circle", listed as `cased`) count only when the message writes them so too.
+    """
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        owners: dict[str, set[str]] = defaultdict(set)
+        cased: set[str] = set()
+        for source in sources:
+            if source.kind is SourceKind.CASE:
+                cased |= {name.casefold() for name in source.cased}
+                for name in _written_names(source):
+                    owners[name].add(source.id)
+        self._owner = _unshared(owners)
+        self._cased = frozenset(cased)
+        self._written = {name.casefold(): name for name in owners}
+        longest_first = sorted(self._owner, key=len, reverse=True)
+        self._pattern = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, longest_first)) + r")(?!\w)", re.IGNORECASE)
+
+    def find(self, message: str) -> tuple[Name, ...]:
+        """Every name in `message`, in order; the longest wins where two overlap."""
+        return tuple(self._found(message.replace("’", "'"))) if self._owner else ()
+
+    def _found(self, message: str) -> Iterator[Name]:
+        for match in self._pattern.finditer(message):
+            name = match[0].casefold()
+            if name not in self._cased or match[0] == self._written[name]:
+                yield Name(match.start(), match.end(), self._owner[name])
+
+
+def understand(message: str, names: Names) -> Query:
+    """Make the Query of a whole message. Never fails: what is not understood stays open."""
+    found = names.find(message)
+    return Query(
+        text=message,
+        kind=_kind(message, len({name.source_id for name in found})),
+        organisations=tuple(dict.fromkeys(name.source_id for name in found)),
+        attribute_words=_attribute_words(message, found),
+        time=_time(message),
+    )
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """The words of `text` that carry its meaning, lower-cased, each once, in order."""
+    words = (word.lower().strip("'’-") for word in WORD.findall(text))
+    return tuple(dict.fromkeys(word for word in words if word not in STOP and len(word) > 1))
+
+
+def _written_names(source: Source) -> Iterator[str]:
+    for name in (source.title, *source.title.split(" and "), *source.aliases, *source.cased):
+        bare = re.sub(r"\s*\(.*?\)|,? (CIC|Ltd|Limited|plc|Trust Ltd)$|^the (?=[A-Z])", "", name.strip()).replace("’", "'")
+        if len(bare) > 1 and any(letter.isupper() for letter in bare):
+            yield bare
+
+
+def _unshared(owners: dict[str, set[str]]) -> dict[str, str]:
+    """Case-folded name -> the one source it belongs to; shared names are nobody's."""
+    folded: dict[str, set[str]] = defaultdict(set)
+    for name, ids in owners.items():
+        folded[name.casefold()] |= ids
+    return {name: next(iter(ids)) for name, ids in folded.items() if len(ids) == 1}
+
+
+def _kind(message: str, named: int) -> QuestionKind:
+    lowered = message.lower().replace("’", "'").strip()
+    kind = next((kind for kind, pattern in KINDS if re.search(pattern, lowered)), QuestionKind.OPEN)
+    if kind is QuestionKind.LIST and named:
+        return next((k for k, pattern in KINDS[2:] if re.search(pattern, lowered)), QuestionKind.OPEN)
+    return kind if kind is not QuestionKind.COMPARE or named != 1 else QuestionKind.OPEN
+
+
+def _attribute_words(message: str, found: tuple[Name, ...]) -> tuple[str, ...]:
+    rest = message
+    for name in reversed(found):
+        rest = rest[: name.start] + " " + rest[name.end :]
+    return content_words(rest)
+
+
+def _time(message: str) -> str:
+    year = YEAR.search(message)
+    if year:
+        return year[0]
+    return "now" if LATELY.search(message) else ""
