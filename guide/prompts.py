@@ -5,7 +5,7 @@ What people who do not program may edit is data here: word lists, fixed replies,
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +32,7 @@ class ContactEntry(Contact):
 
 
 class Rule(_Data):
-    """One way of taking a message. It applies when `any` is found, `with` too where given, and none of `unless`."""
+    """One way of taking a message: it applies when all that is given holds, one of `any`, one of `with`, none of `unless`."""
 
     act: Act
     request: RequestKind | None = None
@@ -40,7 +40,7 @@ class Rule(_Data):
     with_any: tuple[str, ...] = Field(default=(), alias="with")
     unless: tuple[str, ...] = ()
     words: frozenset[str] = frozenset()
-    """Instead of `any`: the message is made of these words alone."""
+    """Where given, the message is made of these words alone."""
     about_own: bool = False
     """Does not apply to a question about an organisation of the library that says nothing of the writer's own place."""
     text: str
@@ -58,16 +58,16 @@ class Rule(_Data):
                 raise ValueError(f"{pattern!r} is no regular expression: {fault}") from fault
         return patterns
 
-    @cached_property
-    def found(self) -> Callable[[str], bool]:
+    def found(self, folded: str) -> bool:
         """Whether the rule's patterns fit a message that was folded by `fold`."""
-        found, beside, barred = (re.compile("|".join(p), re.IGNORECASE) for p in (self.any_of, self.with_any, self.unless))
-        return lambda text: bool(
-            self.any_of
-            and found.search(text)
-            and (not self.with_any or beside.search(text))
-            and not (self.unless and barred.search(text))
-        )
+        any_of, with_any, unless = self._patterns
+        return bool(any_of.search(folded) and with_any.search(folded) and not (self.unless and unless.search(folded)))
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+        """One pattern for each list; that of an empty list fits everything."""
+        any_of, with_any, unless = (re.compile("|".join(p), re.IGNORECASE) for p in (self.any_of, self.with_any, self.unless))
+        return any_of, with_any, unless
 
 
 class Acts(_Data):

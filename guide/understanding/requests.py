@@ -9,6 +9,8 @@ import re
 from guide.prompts import Acts, Rule, fold
 
 WORD = re.compile(r"[\w’']+")
+LONGEST_COURTESY = 8
+"""Words of a message that can still be nothing but a greeting or a goodbye."""
 OWN = re.compile(r"\b(i|im|ive|me|my|mine|myself|we|were|weve|our|ours|us|here)\b")
 """Words by which a message speaks of its writer's own place (folded, without apostrophes)."""
 
@@ -25,9 +27,9 @@ def recognise(message: str, acts: Acts, *, names_a_case: bool) -> Rule | None:
 
 
 def _applies(rule: Rule, folded: str) -> bool:
-    return _made_of(rule.words, folded) or rule.found(folded)
+    return rule.found(folded) and (not rule.words or _made_of(rule.words, folded))
 
 
 def _made_of(words: frozenset[str], folded: str) -> bool:
     said = WORD.findall(folded)
-    return bool(words) and 0 < len(said) <= 8 and words.issuperset(said)
+    return 0 < len(said) <= LONGEST_COURTESY and words.issuperset(said)

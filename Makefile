@@ -1,0 +1,54 @@
+# Everything a person or a machine does with the project. `make` alone lists it.
+# The environment is the project's own (.venv); constraints.txt names the versions that were tested.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export GRADIO_ANALYTICS_ENABLED := False
+export ANONYMIZED_TELEMETRY := False
+
+.DEFAULT_GOAL := help
+.PHONY: help install serve test check quality bench faults briefing constraints clean
+
+help: ## list what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+install: $(STAMP) ## set up the environment of its own
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make install PYTHON=python3.11") if sys.version_info < (3, 11) else None'
+	@echo "Setting up $(VENV): about two minutes, once."
+	@$(PYTHON) -m venv $(VENV)
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --editable .
+	@touch $(STAMP)
+
+serve: install ## set everything up and open the guide
+	@$(RUN)/guide serve --open-browser
+
+test: install ## the tests of every push
+	$(RUN)/python -m pytest
+
+check: install ## format, lint, types, floors, corpus
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+	$(RUN)/guide check
+
+quality: install ## the figures of tests/quality, with target and measured value
+	$(RUN)/python -m tests.quality
+
+bench: install ## timings, as ratios within one run
+	$(RUN)/python -m tests.benchmarks
+
+faults: install ## kills, load and bad files: by hand and before a release
+	$(RUN)/python -m pytest -m faults tests
+
+briefing: install ## typeset the companion briefing again
+	$(RUN)/python -c "import typst; typst.compile('corpus/briefing/companion.typ', output='corpus/briefing/companion.pdf')"
+
+constraints: install ## write down the versions that are installed now
+	@$(RUN)/python -m pip freeze --exclude-editable --exclude mutual-guide | grep -v -e '^-e ' -e ' @ ' > constraints.txt
+
+clean: ## take the environment away
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

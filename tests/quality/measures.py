@@ -1,0 +1,165 @@
+"""What is measured of the answers: each a share of questions, facts or answers, from 0 to 1, beside the target it must reach."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from guide import Guide
+from guide.records import Act, AnswerSentence, RequestKind, Standing, Turn
+from tests.quality.sets import Asked, questions
+
+T = TypeVar("T")
+SIGNPOSTS = {
+    "danger": Act.SIGNPOST_URGENT,
+    "wrongdoing": Act.SIGNPOST_WRONGDOING,
+    "distress": Act.HOLD,
+    "own_case": Act.REFER,
+}
+COURTESIES = frozenset({Act.GREET, Act.CLOSE, Act.WAIT})
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row of the table."""
+
+    what: str
+    value: float
+    target: float
+    of: int
+    at_most: bool = False
+    missed: tuple[str, ...] = ()
+    """Ids, for the error analysis."""
+
+    @property
+    def met(self) -> bool:
+        return self.value <= self.target if self.at_most else self.value >= self.target
+
+
+class Answers:
+    """The guide's turns, each question asked once."""
+
+    def __init__(self, guide: Guide) -> None:
+        self.guide = guide
+        self._turns: dict[str, Turn] = {}
+
+    def __call__(self, text: str) -> Turn:
+        if text not in self._turns:
+            self._turns[text] = self.guide.reply(text)
+        return self._turns[text]
+
+
+def figures(guide: Guide) -> list[Figure]:
+    """Every row that can be measured without a model."""
+    turn = Answers(guide)
+    single, explaining = questions("single"), questions("explaining")
+    compare = [q for q in questions("across") if q.form == "compare"]
+    answerable = [*single, *explaining, *compare]
+    follow_ups = questions("follow_ups")
+    signposts, requests = questions("signposts"), questions("requests")
+    all_turns = [turn(q.asked) for q in [*answerable, *questions("near"), *questions("premises")]]
+    rows = [
+        share("quotes exact", all_turns, lambda t: quotes_exact(guide, t), 1.0),
+        share("right source first", [*single, *explaining], lambda q: source_rank(turn(q.asked), q) == 1, 0.92),
+        share("right source in the first three", [*single, *explaining], lambda q: 1 <= source_rank(turn(q.asked), q) <= 3, 0.98),
+        facts("facts by three sentences: single", single, turn, 3, 0.95),
+        facts("facts by three sentences: explaining", explaining, turn, 3, 0.88),
+        facts("facts by five sentences: single", single, turn, 5, 0.97),
+        facts("facts by five sentences: explaining", explaining, turn, 5, 0.93),
+        facts("comparisons: facts", compare, turn, 6, 0.85),
+        share("named organisations are the ones quoted", compare, lambda q: names_quoted(turn(q.asked), q), 0.98),
+        share("far refused", questions("far"), lambda q: silent(turn(q.asked)), 0.95),
+        share("false silence", answerable, lambda q: silent(turn(q.asked)), 0.03, at_most=True),
+        share("near: says that it is not known", questions("near"), lambda q: says_missing(turn(q.asked), q), 0.80),
+        share("near wrongly said of what is known", [*single, *explaining], lambda q: nearly(turn(q.asked)), 0.05, at_most=True),
+        share("false premises corrected", questions("premises"), lambda q: found(q.corrects, shown(turn(q.asked), 3)), 0.90),
+        facts("follow-ups, asked alone: facts", follow_ups, turn, 3, 0.0),
+        facts("follow-ups, asked whole: facts", [q.model_copy(update={"asked": q.whole}) for q in follow_ups], turn, 3, 0.0),
+        share("kinds of request recognised", requests, lambda q: recognised(turn(q.asked), q), 0.95),
+        share("signposts recognised", signposts, lambda q: turn(q.asked).act is SIGNPOSTS[q.kind], 0.95),
+        share(
+            "false alarms on ordinary lines",
+            questions("ordinary"),
+            lambda q: turn(q.asked).act is not Act.ANSWER,
+            0.02,
+            at_most=True,
+        ),
+        share("false alarms on questions", answerable, lambda q: turn(q.asked).act is not Act.ANSWER, 0.02, at_most=True),
+    ]
+    return rows + lists(turn)
+
+
+def share(what: str, of: Iterable[T], holds: Callable[[T], bool], target: float, at_most: bool = False) -> Figure:
+    """The share of `of` for which `holds`."""
+    judged = [(one, holds(one)) for one in of]
+    missed = tuple(one.id for one, held in judged if held is at_most and isinstance(one, Asked))
+    return Figure(what, sum(held for _, held in judged) / len(judged), target, len(judged), at_most, missed)
+
+
+def facts(what: str, of: Iterable[Asked], turn: Answers, limit: int, target: float) -> Figure:
+    """The share of facts that stand in the first `limit` sentences."""
+    held = [(q, sum(found(fact, shown(turn(q.asked), limit)) for fact in q.facts)) for q in of]
+    wanted = sum(len(q.facts) for q, _ in held)
+    return Figure(what, sum(n for _, n in held) / wanted, target, wanted, missed=tuple(q.id for q, n in held if n < len(q.facts)))
+
+
+def lists(turn: Answers) -> list[Figure]:
+    """Precision and recall of the organisations listed when none is named."""
+    asked = [q for q in questions("across") if q.form == "list"]
+    listed = [(set(q.organisations), {c.source_id for s in sentences(turn(q.asked)) for c in s.citations}) for q in asked]
+    precision = sum(len(want & got) / len(got) if got else 0.0 for want, got in listed) / len(listed)
+    recall = sum(len(want & got) / len(want) for want, got in listed) / len(listed)
+    return [
+        Figure("lists: precision of organisations", precision, 0.85, len(asked)),
+        Figure("lists: recall of organisations", recall, 0.85, len(asked)),
+    ]
+
+
+def sentences(turn: Turn) -> tuple[AnswerSentence, ...]:
+    return turn.answer.sentences if turn.answer else ()
+
+
+def shown(turn: Turn, limit: int) -> str:
+    """The text of the first `limit` sentences; lead-ins do not count."""
+    more = turn.answer.more if turn.answer and limit > 3 else ()
+    return "\n".join(sentence.text for sentence in (*sentences(turn), *more)[:limit])
+
+
+def found(pattern: str, text: str) -> bool:
+    return bool(re.search(pattern, text, re.IGNORECASE))
+
+
+def quotes_exact(guide: Guide, turn: Turn) -> bool:
+    cited = [c for s in sentences(turn) for c in s.citations]
+    return all(guide.library.reading(c.source_id).text[c.start : c.end] == c.quote for c in cited)
+
+
+def source_rank(turn: Turn, question: Asked) -> int:
+    """From 1; 0 when no sentence shown is from an accepted source."""
+    ids = [citation.source_id for sentence in sentences(turn) for citation in sentence.citations]
+    return next((rank for rank, name in enumerate(ids, 1) if name in question.sources), 0)
+
+
+def names_quoted(turn: Turn, question: Asked) -> bool:
+    return set(question.organisations) <= {c.source_id for s in sentences(turn) for c in s.citations}
+
+
+def silent(turn: Turn) -> bool:
+    return not sentences(turn)
+
+
+def nearly(turn: Turn) -> bool:
+    return turn.answer is not None and turn.answer.standing is Standing.NEAR
+
+
+def says_missing(turn: Turn, question: Asked) -> bool:
+    """Silent, or it says of the very thing that it is not known."""
+    said = "\n".join(sentence.text for sentence in sentences(turn) if re.match(r"We (found|do not know|have)", sentence.text))
+    return silent(turn) or found(question.missing, said)
+
+
+def recognised(turn: Turn, question: Asked) -> bool:
+    if question.kind == "small_talk":
+        return turn.act in COURTESIES
+    wanted = RequestKind(question.kind.replace("_", " "))
+    return turn.act is Act.REFER if wanted is RequestKind.OWN_CASE else turn.act is Act.DECLINE

@@ -1,0 +1,90 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guide.records import QuestionKind, Source, SourceKind
+from guide.understanding import Names, understand
+
+
+def source(id: str, title: str, aliases: tuple[str, ...] = (), cased: tuple[str, ...] = ()) -> Source:
+    return Source(
+        id=f"cases/{id}",
+        title=title,
+        kind=SourceKind.CASE,
+        ours=True,
+        path=f"cases/{id}.md",
+        sha256="0" * 64,
+        aliases=aliases,
+        cased=cased,
+    )
+
+
+NAMES = Names(
+    [
+        source("peninsula", "Peninsula Community Health", ("PCH", "Cornwall", "community hospitals", "NHS spin-out")),
+        source("rochdale", "Rochdale Boroughwide Housing", ("RBH", "Rochdale", "Greater Manchester")),
+        source("salford", "Salford Community Leisure", ("Greater Manchester",)),
+        source("ace", "Anglian Community Enterprise and Provide", ("ACE", "Provide"), cased=("Provide",)),
+        source("care-plus", "Care Plus Group", ("CPG", "Grimsby")),
+    ]
+)
+
+
+def organisations(message: str) -> tuple[str, ...]:
+    return tuple(name.removeprefix("cases/") for name in understand(message, NAMES).organisations)
+
+
+@pytest.mark.parametrize(
+    ("message", "named"),
+    [
+        ("What happened to Peninsula Community Health?", ("peninsula",)),
+        ("why did the one in cornwall close", ("peninsula",)),
+        ("Compare RBH and Care Plus Group", ("rochdale", "care-plus")),
+        ("and in Grimsby, then rochdale", ("care-plus", "rochdale")),
+        ("Who left in Greater Manchester?", ()),
+        ("Did they provide training?", ()),
+        ("What did Provide do in Essex?", ("ace",)),
+        ("I want a pch-like thing", ("peninsula",)),
+        ("Who runs community hospitals?", ()),
+    ],
+)
+def test_organisations_are_known_by_the_names_that_are_theirs_alone(message: str, named: tuple[str, ...]) -> None:
+    assert organisations(message) == named
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("Who elects the board at Rochdale?", QuestionKind.WHO),
+        ("the board in Rochdale, what year did it change", QuestionKind.WHEN),
+        ("How many staff moved?", QuestionKind.HOW_MANY),
+        ("Why did it close?", QuestionKind.WHY),
+        ("What is an asset lock?", QuestionKind.WHAT_IS),
+        ("How does RBH differ from Care Plus Group?", QuestionKind.COMPARE),
+        ("which ones were taken back in-house", QuestionKind.LIST),
+        ("Did the members agree?", QuestionKind.YES_NO),
+        ("We vote in the spring.", QuestionKind.OPEN),
+    ],
+)
+def test_the_kind_of_question_is_what_it_looks_for(message: str, kind: QuestionKind) -> None:
+    assert understand(message, NAMES).kind is kind
+
+
+def test_the_attribute_is_what_is_left_without_the_name() -> None:
+    query = understand("Who elects the board at Rochdale Boroughwide Housing?", NAMES)
+    assert query.attribute_words == ("elects", "board")
+
+
+def test_time_is_a_year_or_now() -> None:
+    assert understand("What happened in 2015?", NAMES).time == "2015"
+    assert understand("Who runs it these days?", NAMES).time == "now"
+    assert understand("Who ran it?", NAMES).time == ""
+
+
+def test_a_library_without_cases_names_nobody() -> None:
+    assert understand("What happened in Rochdale?", Names([])).organisations == ()
+
+
+@given(st.text(max_size=300))
+def test_no_message_is_too_odd_to_be_understood(message: str) -> None:
+    assert understand(message, NAMES).text == message
