@@ -1,0 +1,196 @@
+"""A Query becomes Evidence: single sentences, ranked by words and by meaning together.
+
+Score = 0.4·bm25/max + 0.6·cos/max over the union of the best candidates of each, and a small bonus for what the kind of
+question wants (convex combination after Bruch et al. 2023, "An Analysis of Fusion Functions for Hybrid Retrieval").
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain, zip_longest
+from typing import NamedTuple
+
+import numpy as np
+from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.base.embeddings.base import BaseEmbedding
+from llama_index.core.schema import NodeWithScore, QueryBundle
+from numpy.typing import NDArray
+
+from guide.index.embedding import encode_query
+from guide.index.features import Signs
+from guide.index.sentences import Rows, Sentences, Vectors
+from guide.index.store import SentenceStore, sentence_node
+from guide.index.vectors import Layers
+from guide.index.words import Scores, Word, WordSearch
+from guide.records import Evidence, PassageRole, Query, Why
+
+WORDS_WEIGHT, MEANING_WEIGHT = 0.4, 0.6
+NEAR_IN_MEANING = 0.45
+"""Cosine between question and bare sentence from which a sentence counts as near in meaning."""
+BODY = frozenset({PassageRole.BODY})
+# fmt: off
+QUESTION_WORDS = frozenset({
+    "what", "who", "whom", "whose", "when", "where", "which", "why", "how", "do", "does", "did", "has", "have", "had", "can",
+    "could", "would", "should", "were", "been", "being", "about", "from", "than", "any", "some", "tell", "me", "we", "us", "our",
+    "you", "your", "i", "my", "there",
+})
+# fmt: on
+"""Words of a question that are no reason why a sentence was found."""
+
+
+class Meaning(NamedTuple):
+    """What search by meaning needs; absent when there are no weights."""
+
+    embedding: BaseEmbedding
+    store: SentenceStore
+    layers: Layers
+
+
+class Asked(NamedTuple):
+    """One question, made ready."""
+
+    words: Scores
+    vector: Vectors | None
+
+
+class Index:
+    """A snapshot of a library that can be searched from many threads at once. Read-only."""
+
+    def __init__(
+        self, fingerprint: str, sentences: Sentences, words: WordSearch, meaning: Meaning | None, candidates: int
+    ) -> None:
+        self.fingerprint = fingerprint
+        self._sentences, self._words, self._meaning = sentences, words, meaning
+        self._candidates = candidates
+        self._signs = Signs(sentences)
+        self._allowed = lru_cache(maxsize=16)(self._rows_of_roles)
+
+    @property
+    def words_only(self) -> bool:
+        """True when there is no search by meaning."""
+        return self._meaning is None
+
+    @property
+    def store(self) -> SentenceStore | None:
+        """Where the vectors lie; None with word search alone."""
+        return self._meaning.store if self._meaning else None
+
+    def search(self, query: Query, limit: int = 50, roles: frozenset[PassageRole] = BODY) -> tuple[Evidence, ...]:
+        """The best sentences of passages with one of `roles`, best first, at most `limit`; empty when nothing has anything in
+        common.
+
+        Organisations that are named take turns, each ranked by what is asked of it; what the other sources say comes after.
+        Raises IndexMismatch when the files of the index are gone.
+        """
+        allowed = self._allowed(roles)
+        if not len(allowed) or limit < 1:
+            return ()
+        vector = encode_query(self._meaning.embedding, query.text) if self._meaning else None
+        plain = self._ranked(query, Asked(self._words.scores(query.text), vector), self._near(vector, allowed, roles), allowed)
+        named = self._in_turn(query, vector, allowed, limit) if query.organisations else ()
+        best = dict(plain)
+        best.update(named)
+        order = list(dict.fromkeys(row for row, _ in chain(named, plain)))[:limit]
+        return tuple(self._evidence(query, vector, [(row, best[row]) for row in order]))
+
+    def retriever(self, limit: int = 10) -> BaseRetriever:
+        """This search as any LlamaIndex pipeline can use it: nodes are bare sentences of the body with their places."""
+        return SentenceRetriever(self, limit)
+
+    def knows(self, text: str) -> tuple[str, ...]:
+        """The content words of `text` that stand nowhere in the library, as written."""
+        return tuple(word.surface for word in self._asked(text) if not self._words.knows(word.token))
+
+    def _rows_of_roles(self, roles: frozenset[PassageRole]) -> Rows:
+        return np.flatnonzero(np.isin(self._sentences.roles, [str(role) for role in roles]))
+
+    def _near(self, vector: Vectors | None, allowed: Rows, roles: frozenset[PassageRole]) -> Rows:
+        """The rows nearest in meaning, from Chroma; a small part of the library is compared whole instead."""
+        if vector is None or self._meaning is None:
+            return np.empty(0, dtype=np.intp)
+        if len(allowed) <= self._candidates:
+            return allowed
+        everything = len(self._sentences.rows)
+        wanted = min(everything, self._candidates * everything // len(allowed))
+        if wanted > 2 * self._candidates:
+            return best_of(self._meaning.layers[0][allowed] @ vector, self._candidates, allowed)
+        found = np.array([self._sentences.numbers[id] for id in self._meaning.store.nearest(vector, wanted)], dtype=np.intp)
+        return found[np.isin(self._sentences.roles[found], [str(role) for role in roles])]
+
+    def _ranked(self, query: Query, asked: Asked, near: Rows, allowed: Rows) -> list[tuple[int, float]]:
+        """Row and score, best first, of the union of the best by words (within `allowed`) and `near`."""
+        words = asked.words[allowed]
+        by_words = best_of(words, self._candidates, allowed)
+        rows = np.union1d(by_words[asked.words[by_words] > 0], near)
+        if not len(rows):
+            return []
+        scores = self._fused(asked, rows) + self._signs.bonus(query, rows)
+        order = np.lexsort((rows, -scores))
+        return list(zip(rows[order].tolist(), scores[order].tolist(), strict=True))
+
+    def _fused(self, asked: Asked, rows: Rows) -> Scores:
+        words = _of_best(asked.words[rows])
+        if asked.vector is None or self._meaning is None:
+            return words
+        return WORDS_WEIGHT * words + MEANING_WEIGHT * _of_best(self._meaning.layers[0][rows] @ asked.vector)
+
+    def _in_turn(self, query: Query, vector: Vectors | None, allowed: Rows, limit: int) -> tuple[tuple[int, float], ...]:
+        """The named sources' sentences, ranked by the attribute, one of each source after the other."""
+        of = self._sentences.of_source
+        bounds = [of[id] for id in dict.fromkeys(query.organisations) if id in of]
+        if not bounds:
+            return ()
+        asked = Asked(self._words.scores(" ".join(query.attribute_words) or query.text), vector)
+        parts = [allowed[(allowed >= part.start) & (allowed < part.stop)] for part in bounds]
+        ranked = self._ranked(
+            query, asked, np.concatenate(parts) if vector is not None else np.empty(0, dtype=np.intp), np.concatenate(parts)
+        )
+        each = max(5, limit // (2 * len(parts)))
+        turns = [[entry for entry in ranked if part.start <= entry[0] < part.stop][:each] for part in bounds]
+        return tuple(entry for turn in zip_longest(*turns) for entry in turn if entry is not None)
+
+    def _asked(self, text: str) -> list[Word]:
+        return [word for word in self._words.analyser.words(text) if word.surface.lower() not in QUESTION_WORDS]
+
+    def _evidence(self, query: Query, vector: Vectors | None, ranked: Sequence[tuple[int, float]]) -> Iterable[Evidence]:
+        asked = self._asked(query.text)
+        rows = np.array([row for row, _ in ranked], dtype=np.intp)
+        likeness: list[float] | list[None] = [None] * len(ranked)
+        if vector is not None and self._meaning is not None:
+            likeness = (self._meaning.layers[1][rows] @ vector).tolist()
+        for (row, strength), near in zip(ranked, likeness, strict=True):
+            sentence = self._sentences.rows[row]
+            terms = tuple(dict.fromkeys(word.surface for word in asked if self._words.holds(row, word.token)))
+            yield Evidence(
+                source_id=sentence.source_id,
+                start=sentence.start,
+                end=sentence.end,
+                passage_id=sentence.passage_id,
+                strength=strength,
+                likeness=near,
+                why=Why(terms=terms, near_in_meaning=near is not None and near >= NEAR_IN_MEANING),
+            )
+
+
+class SentenceRetriever(BaseRetriever):
+    """LlamaIndex retriever over an Index: use ours in your own pipeline. Needs no model and no global Settings."""
+
+    def __init__(self, index: Index, limit: int) -> None:
+        super().__init__()
+        self._index, self._limit = index, limit
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        found = self._index.search(Query(text=query_bundle.query_str), self._limit)
+        sentences = self._index._sentences
+        rows = [sentences.rows[sentences.numbers[f"{one.source_id}@{one.start}-{one.end}"]] for one in found]
+        return [NodeWithScore(node=sentence_node(row), score=one.strength) for row, one in zip(rows, found, strict=True)]
+
+
+def best_of(scores: NDArray[np.float32], count: int, rows: Rows) -> Rows:
+    """The `count` of `rows` with the highest scores, in no order."""
+    return rows if len(rows) <= count else rows[np.argpartition(-scores, count)[:count]]
+
+
+def _of_best(scores: Scores) -> Scores:
+    """Scores as shares of the best; unchanged when nothing is above 0."""
+    best = scores.max(initial=0)
+    return scores / best if best > 0 else scores

@@ -1,0 +1,86 @@
+"""The vectors of every sentence, kept by content, so that rebuilding an index never embeds again.
+
+A file holds one source: (2, sentences, dimensions) float32. The first layer is the sentence with its trail and aliases, which is
+what is searched; the second is the bare sentence, which says how near the words that will be shown come to the question.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from llama_index.core.base.embeddings.base import BaseEmbedding
+from numpy.typing import NDArray
+
+from guide.index.embedding import encode, fingerprint_of, short
+from guide.index.sentences import Sentence, Sentences
+
+Layers = NDArray[np.float32]
+"""(2, sentences, dimensions), each row of length 1."""
+Done = Callable[[str, int, int], None]
+
+
+class VectorShelf:
+    """A folder of .npy files, named by embedding, source and the very texts that were embedded. One process writes."""
+
+    def __init__(self, folder: Path, embedding: BaseEmbedding) -> None:
+        self._embedding = embedding
+        self._folder = folder / "vectors" / short(fingerprint_of(embedding))
+
+    def vectors(self, sentences: Sentences, tell: Done) -> Layers:
+        """All layers of a library: read where they are kept, embedded and kept where they are not. Drops what no source needs."""
+        shas = {source.id: source.sha256 for source, _ in sentences.entries}
+        parts = {id: sentences.rows[bounds] for id, bounds in sentences.of_source.items()}
+        paths = {id: self._path(shas[id], rows) for id, rows in parts.items()}
+        layers: list[Layers] = []
+        for id, rows in parts.items():
+            layers.append(self._one(paths[id], rows, _counted(tell, sentences.of_source[id].start, len(sentences.rows))))
+        self._drop_others(set(paths.values()))
+        return np.concatenate(layers, axis=1) if layers else np.empty((2, 0, 0), dtype=np.float32)
+
+    def _path(self, sha256: str, rows: tuple[Sentence, ...]) -> Path:
+        return self._folder / f"{sha256[:16]}-{short(chr(0).join(row.indexed for row in rows))}.npy"
+
+    def _one(self, path: Path, rows: tuple[Sentence, ...], done: Callable[[int], None]) -> Layers:
+        kept = _read(path, len(rows))
+        if kept is not None:
+            return kept
+        texts = [row.indexed for row in rows] + [row.text for row in rows]
+        made = encode(self._embedding, texts, done).reshape(2, len(rows), -1)
+        write_array(path, made)
+        return made
+
+    def _drop_others(self, wanted: set[Path]) -> None:
+        for path in self._folder.glob("*.npy"):
+            if path not in wanted:
+                path.unlink()
+
+
+def _counted(tell: Done, before: int, total: int) -> Callable[[int], None]:
+    """Two texts are one sentence."""
+    return lambda texts: tell("making sentences findable", before + texts // 2, total)
+
+
+def _read(path: Path, sentences: int) -> Layers | None:
+    """A kept file, or None when it is absent, cut short or of another shape."""
+    try:
+        layers: Layers = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    whole = (
+        layers.ndim == 3 and layers.shape[:2] == (2, sentences) and layers.dtype == np.float32 and bool(np.isfinite(layers).all())
+    )
+    return layers if whole else None
+
+
+def write_array(path: Path, array: Layers) -> None:
+    """Write an array so that it is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.save(file, array, allow_pickle=False)
+        Path(made).replace(path)
+    finally:
+        Path(made).unlink(missing_ok=True)
