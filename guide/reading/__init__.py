@@ -2,7 +2,21 @@
 
 from guide.reading.faults import NoteFault
 from guide.reading.passages import passages_of
+from guide.reading.pictures import boxes_of, page_picture
+from guide.reading.reader import read_file
+from guide.reading.shelf import READER, Shelf
 from guide.reading.sources import FoundFile, find_files
 from guide.reading.style import check_corpus
 
-__all__ = ["FoundFile", "NoteFault", "check_corpus", "find_files", "passages_of"]
+__all__ = [
+    "READER",
+    "FoundFile",
+    "NoteFault",
+    "Shelf",
+    "boxes_of",
+    "check_corpus",
+    "find_files",
+    "page_picture",
+    "passages_of",
+    "read_file",
+]

@@ -1,5 +1,6 @@
 """The front matter of a note: validated by one model, every fault with its line in the file."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,12 +16,12 @@ from guide.records import ReferenceKind
 DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 
 
-def _spelt(value: object) -> object:
+def spelt(value: object) -> object:
     """YAML reads 2016 as a number and 2016-03-01 as a date; a note means what is written."""
     return str(value) if isinstance(value, int | float | date) and not isinstance(value, bool) else value
 
 
-Text = Annotated[str, BeforeValidator(_spelt)]
+Text = Annotated[str, BeforeValidator(spelt)]
 Words = Annotated[Text, Field(min_length=1)]
 Date = Annotated[Text, Field(pattern=DATE)]
 
@@ -100,6 +101,55 @@ def open_note(text: str) -> Opened | None:
         return None
     above = text[: text.index(front)].count("\n")
     return Opened("\n" * above + front, body, 1 + text[: len(text) - len(body)].count("\n"))
+
+
+@dataclass(frozen=True)
+class Understood:
+    """Those parts of a front matter that can be understood even when others cannot."""
+
+    fields: tuple[tuple[str, FieldEntry], ...] = ()
+    """Case fields by name."""
+    keys: tuple[str, ...] = ()
+    """Keys of the references, in order."""
+
+
+def understood(opened: Opened) -> Understood:
+    """What a front matter says of fields and references, as far as it can be understood, so that all faults are found at once."""
+    values = _values(opened)
+    case, references = values.get("case"), values.get("references")
+    written = case.items() if isinstance(case, dict) else ()
+    entries = references if isinstance(references, list) else []
+    return Understood(
+        tuple((str(name), field) for name, entry in written if (field := _field(entry)) and name in CaseEntry.model_fields),
+        tuple(str(entry["key"]) for entry in entries if isinstance(entry, dict) and "key" in entry),
+    )
+
+
+def _field(entry: object) -> FieldEntry | None:
+    try:
+        return FieldEntry.model_validate(entry)
+    except ValidationError:
+        return None
+
+
+def _values(opened: Opened) -> dict[str, Any]:
+    try:
+        values = yaml.safe_load(opened.yaml)
+    except (yaml.YAMLError, ValueError):
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def other_front_matter(opened: Opened) -> dict[str, str]:
+    """What other people's front matter says, in whatever words, of title, credit and date; empty when it cannot be read."""
+    values = _values(opened)
+    authors = values.get("authors") or values.get("author") or ""
+    said = {
+        "title": values.get("title"),
+        "credit": ", ".join(map(str, authors)) if isinstance(authors, list) else authors,
+        "published": values.get("published") or values.get("date"),
+    }
+    return {name: str(value) for name, value in said.items() if value and (name != "published" or re.match(DATE, str(value)))}
 
 
 def read_front_matter(opened: Opened, path: str) -> tuple[FrontMatter | None, list[NoteFault]]:

@@ -1,13 +1,22 @@
 """A note becomes a Reading: prose, headings, references, case fields; or a SourceError that lists all its faults at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from guide.errors import SourceError
 from guide.reading.decoding import decode
 from guide.reading.faults import NoteFault, did_you_mean
-from guide.reading.frontmatter import CaseEntry, FieldEntry, FrontMatter, Opened, line_of, open_note, read_front_matter
+from guide.reading.frontmatter import (
+    CaseEntry,
+    FieldEntry,
+    FrontMatter,
+    Opened,
+    line_of,
+    open_note,
+    read_front_matter,
+    understood,
+)
 from guide.reading.markdown import Marked, read_markdown
 from guide.reading.sentences import sentences_of
 from guide.reading.sources import FoundFile
@@ -89,8 +98,14 @@ def locate(text: str, sentence: str) -> Span | None:
 
 def _misfits(note: Note, kind: SourceKind) -> Iterator[NoteFault]:
     """Faults between the parts of a note: folder and kind, fields and text, keys and references."""
-    yield from _unknown_keys(note)
-    if note.front is None or note.opened is None:
+    if note.opened is None:
+        return
+    said = understood(note.opened)
+    yield from _unknown_keys(note, said.keys)
+    yield from _double_keys(note.path, said.keys, note.opened)
+    for name, entry in said.fields:
+        yield from _field_faults(note, note.opened, name, entry)
+    if note.front is None:
         return
     if note.front.kind != kind.value:
         line = line_of(note.opened, "kind")
@@ -101,9 +116,6 @@ def _misfits(note: Note, kind: SourceKind) -> Iterator[NoteFault]:
         yield NoteFault(
             note.path, line_of(note.opened, "case"), "Case fields belong to cases, all fourteen.", "Add or remove 'case'."
         )
-    for name, entry in note.front.case or ():
-        yield from _field_faults(note, note.opened, name, entry)
-    yield from _double_keys(note.path, note.front, note.opened)
 
 
 def _field_faults(note: Note, opened: Opened, name: str, entry: FieldEntry) -> Iterator[NoteFault]:
@@ -128,21 +140,15 @@ def _nearest(text: str, sentence: str) -> str:
     )
 
 
-def _unknown_keys(note: Note) -> Iterator[NoteFault]:
-    if note.front is None:
-        return
-    known = [entry.key for entry in note.front.references]
+def _unknown_keys(note: Note, known: Sequence[str]) -> Iterator[NoteFault]:
     for mark in note.body.references:
         if mark.key not in known:
             line = note.body.line_at(mark.offset)
             yield NoteFault(note.path, line, f"The key [{mark.key}] is not among the references.", did_you_mean(mark.key, known))
 
 
-def _double_keys(path: str, front: FrontMatter, opened: Opened) -> Iterator[NoteFault]:
-    seen: set[str] = set()
-    for at, entry in enumerate(front.references):
-        if entry.key in seen:
-            yield NoteFault(
-                path, line_of(opened, "references", at), f"The key {entry.key} stands twice.", "Give each source its own key."
-            )
-        seen.add(entry.key)
+def _double_keys(path: str, keys: Sequence[str], opened: Opened) -> Iterator[NoteFault]:
+    for at, key in enumerate(keys):
+        if key in keys[:at]:
+            line = line_of(opened, "references", at)
+            yield NoteFault(path, line, f"The key {key} stands twice.", "Give each source its own key.")

@@ -30,9 +30,8 @@ def passages_of(reading: Reading) -> tuple[Passage, ...]:
 
 def _stretches(reading: Reading) -> Iterator[_Stretch]:
     title = reading.source.title
-    first = reading.headings[0].start if reading.headings else len(reading.text)
+    first, *stops = [*(heading.start for heading in reading.headings), len(reading.text)]
     yield from _parts(reading, Span(0, first), (title,))
-    stops = [heading.start for heading in reading.headings[1:]] + [len(reading.text)]
     above: list[Heading] = []
     for heading, stop in zip(reading.headings, stops, strict=True):
         above = [*(outer for outer in above if outer.level < heading.level), heading]

@@ -121,6 +121,8 @@ class Line(Record):
     page: int
     """Position of the page in the file, from 1."""
     box: Box
+    edges: tuple[float, ...] = ()
+    """The left edge of each character, in points, then the right edge of the last: `end - start + 1` numbers, or none."""
 
 
 class Heading(Record):
@@ -194,6 +196,8 @@ class Reading(Record):
     """What may be read but is never quoted as an answer: contents pages, footnotes, source lists."""
     case: Case | None = None
     faults: tuple[Fault, ...] = ()
+    sidecar: str = ""
+    """sha256 of the file beside the source that describes it; empty without one."""
 
 
 class PassageRole(StrEnum):

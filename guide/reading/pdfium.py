@@ -1,0 +1,5 @@
+"""pdfium is not thread-safe: whoever calls it holds this lock."""
+
+from threading import Lock
+
+PDFIUM = Lock()

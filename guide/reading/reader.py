@@ -1,0 +1,43 @@
+"""One file becomes a Reading, by the reader that fits it."""
+
+from collections.abc import Callable, Mapping
+
+from guide.errors import SourceError
+from guide.reading.notes import read_note
+from guide.reading.sidecar import described, read_sidecar, sidecar_digest
+from guide.reading.sources import FoundFile
+from guide.reading.texts import read_other_markdown, read_text
+from guide.records import Reading, SourceKind
+
+MEGABYTE = 1_000_000
+
+
+def read_file(found: FoundFile, *, largest_mb: int) -> Reading:
+    """The Reading of a file, described by its sidecar where it has one.
+
+    Raises SourceError with the reason and what to do: locked, scanned, damaged, empty, above `largest_mb`, a note with faults.
+    """
+    size = found.path.stat().st_size
+    if size == 0:
+        raise SourceError(f"{found.relative} is empty.", "Remove it, or add the file that was meant.")
+    if size > largest_mb * MEGABYTE:
+        raise SourceError(
+            f"{found.relative} has {size / MEGABYTE:.0f} MB; the limit is {largest_mb} MB.",
+            "Split it or make it smaller, or raise GUIDE_CORPUS__LARGEST_FILE_MB.",
+        )
+    sidecar = read_sidecar(found.path)
+    reading = _reader(found)(found)
+    return reading.model_copy(update={"source": described(reading.source, sidecar), "sidecar": sidecar_digest(found.path)})
+
+
+def _reader(found: FoundFile) -> Callable[[FoundFile], Reading]:
+    if found.kind in (SourceKind.CASE, SourceKind.NOTE):
+        return read_note
+    return READERS[found.path.suffix.lower()]
+
+
+READERS: Mapping[str, Callable[[FoundFile], Reading]] = {
+    ".md": read_other_markdown,
+    ".markdown": read_other_markdown,
+    ".txt": read_text,
+}
