@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -105,12 +105,12 @@ class Librarian:
 
     def _read(self, before: Library | None, progress: Progress) -> tuple[Library, Changes]:
         found = find_files(self._settings.corpus.folder, self._settings.data / "library")
-        readings, refusals = self._readings(found, progress)
+        readings, files, refusals = self._readings(found, progress)
         passages = {name: passages_of(reading) for name, reading in readings.items()}
         library = Library(
             readings=MappingProxyType(readings),
             passages=MappingProxyType({passage.id: passage for cut in passages.values() for passage in cut}),
-            files=MappingProxyType({file.id: file.path for file in found if file.id in readings}),
+            files=MappingProxyType(files),
             refusals=refusals,
             index=self._index([(reading.source, passages[name]) for name, reading in readings.items()], progress),
             names=Names(reading.source for reading in readings.values()),
@@ -119,18 +119,22 @@ class Librarian:
         )
         return library, _changes(before.readings if before else {}, library)
 
-    def _readings(self, found: Iterable[FoundFile], progress: Progress) -> tuple[dict[str, Reading], tuple[Refusal, ...]]:
+    def _readings(
+        self, found: Sequence[FoundFile], progress: Progress
+    ) -> tuple[dict[str, Reading], dict[str, Path], tuple[Refusal, ...]]:
+        """Readings and files by source id, and what was refused; one refused file stops nothing else."""
         readings: dict[str, Reading] = {}
+        files: dict[str, Path] = {}
         refusals: list[Refusal] = []
-        files = list(found)
-        for done, file in enumerate(files):
-            progress("Reading " + file.relative, done, len(files))
+        for done, file in enumerate(found):
+            progress("Reading " + file.relative, done, len(found))
             try:
-                readings[file.id] = self._shelf.get(file) or self._read_anew(file)
+                reading = self._shelf.get(file) or self._read_anew(file)
+                readings[reading.source.id], files[reading.source.id] = reading, file.path
             except SourceError as fault:
                 refusals.append(Refusal(path=file.relative, reason=fault.message, advice=fault.advice))
-        progress("Reading", len(files), len(files))
-        return readings, tuple(refusals)
+        progress("Reading", len(found), len(found))
+        return readings, files, tuple(refusals)
 
     def _read_anew(self, file: FoundFile) -> Reading:
         reading = read_file(file, largest_mb=self._settings.corpus.largest_file_mb)

@@ -1,0 +1,43 @@
+from pathlib import Path
+
+import pytest
+
+from guide.errors import SettingsError
+from guide.settings import read_settings
+
+
+def test_the_environment_goes_before_the_file_and_the_command_line_before_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "guide.toml"
+    file.write_text("[server]\nport = 1001\nhost = '127.0.0.9'\n", encoding="utf-8")
+    assert read_settings(file).server.port == 1001
+    monkeypatch.setenv("GUIDE_SERVER__PORT", "1002")
+    assert read_settings(file).server.port == 1002
+    assert read_settings(file).server.host == "127.0.0.9"
+    assert read_settings(file, server={"port": 1003}).server.port == 1003
+
+
+def test_the_corpus_and_prompts_that_ship_are_the_default() -> None:
+    settings = read_settings()
+    assert (settings.corpus.folder / "cases").is_dir()
+    assert (settings.corpus.prompts / "acts.toml").is_file()
+
+
+@pytest.mark.parametrize(("values", "named"), [({"server": {"port": 99999}}, "server.port"), ({"serve": {}}, "serve")])
+def test_what_is_not_understood_is_named(values: dict[str, object], named: str) -> None:
+    with pytest.raises(SettingsError, match=named):
+        read_settings(**values)
+
+
+@pytest.mark.parametrize("content", ["port =", None])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: str | None) -> None:
+    file = tmp_path / "guide.toml"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"guide\.toml"):
+        read_settings(file)
+
+
+def test_a_key_is_never_shown() -> None:
+    assert "secret-word" not in repr(read_settings(model={"api_key": "secret-word"}))
