@@ -1,0 +1,166 @@
+"""What is wrong with this machine, this corpus and these settings, and what to type."""
+
+import os
+import re
+import sys
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pydantic import BaseModel
+
+from guide.errors import GuideError, PromptError
+from guide.faces.running import find_running
+from guide.index import find_weights
+from guide.prompts import load_prompts
+from guide.reading import check_corpus
+from guide.settings import PACKAGE, Settings
+
+DISTRIBUTION = "mutual-guide"
+OLDEST_PYTHON = (3, 11)
+SECRET = re.compile("key|secret|token|password")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    well: bool
+    said: str
+    advice: str = ""
+    """What to do or type; empty when all is well."""
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at everything. Changes nothing but a temporary file in the data folder, and fetches nothing."""
+    looks: tuple[Callable[[Settings], Finding], ...] = (_python, _packages, _data, _holder, _weights, _corpus, _prompts)
+    return [look(settings) for look in looks]
+
+
+def version() -> str:
+    """This guide's version, installed or in a checkout."""
+    try:
+        return f"{DISTRIBUTION} {metadata.version(DISTRIBUTION)}"
+    except metadata.PackageNotFoundError:
+        return f"{DISTRIBUTION} {_project()['version']} (checkout)"
+
+
+def corpus_faults(settings: Settings) -> list[str]:
+    """Every fault of corpus and prompts, a line each."""
+    return [str(fault) for fault in check_corpus(settings.corpus.folder)] + _prompt_faults(settings)
+
+
+def settings_of(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    """Environment name, present value and meaning of every setting; keys are not shown."""
+    yield from _rows(settings, "GUIDE_")
+
+
+def _rows(group: BaseModel, prefix: str) -> Iterator[tuple[str, str, str]]:
+    for name, field in type(group).model_fields.items():
+        value = getattr(group, name)
+        if isinstance(value, BaseModel):
+            yield from _rows(value, f"{prefix}{name.upper()}__")
+        else:
+            shown = "(set)" if value and SECRET.search(name) else str(value)
+            yield f"{prefix}{name.upper()}", shown, field.description or ""
+
+
+def _python(_: Settings) -> Finding:
+    said = f"{sys.version.split()[0]} at {sys.executable}"
+    well = sys.version_info >= OLDEST_PYTHON
+    return Finding("Python", well, said, "" if well else f"Install Python {'.'.join(map(str, OLDEST_PYTHON))} or newer.")
+
+
+def _packages(_: Settings) -> Finding:
+    names = [re.split(r"[^\w.-]", requirement, maxsplit=1)[0] for requirement in _requirements()]
+    missing = [name for name in names if not _installed(name)]
+    if missing:
+        return Finding("Packages", False, f"missing: {', '.join(missing)}", f"{sys.executable} -m pip install {DISTRIBUTION}")
+    return Finding("Packages", True, f"all {len(names)} are installed")
+
+
+def _requirements() -> list[str]:
+    try:
+        named = metadata.requires(DISTRIBUTION) or []
+    except metadata.PackageNotFoundError:
+        named = _project()["dependencies"]
+    return [requirement for requirement in named if "extra ==" not in requirement]
+
+
+def _project() -> dict[str, list[str]]:
+    project: dict[str, list[str]] = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project
+
+
+def _installed(name: str) -> bool:
+    try:
+        metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _data(settings: Settings) -> Finding:
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.data):
+            return Finding("Data folder", True, f"{settings.data} can be written")
+    except OSError as fault:
+        advice = "Name a folder of your own: guide --data FOLDER …, or GUIDE_DATA=FOLDER."
+        return Finding("Data folder", False, f"{settings.data} cannot be written: {fault.strerror}", advice)
+
+
+def _holder(settings: Settings) -> Finding:
+    running = find_running(settings.data)
+    if running:
+        return Finding("In use by", True, f"the server at {running.address} (process {running.pid}); commands go through it")
+    try:
+        with FileLock(settings.data / "owner.lock", timeout=0):
+            return Finding("In use by", True, "nobody")
+    except Timeout:
+        pid = _pid(settings.data / "owner.pid")
+        return Finding("In use by", False, f"process {pid}", f"Wait until it has ended, or end it: kill {pid}")
+    except OSError as fault:
+        return Finding("In use by", False, f"cannot be told: {fault.strerror}", "See the data folder above.")
+
+
+def _pid(file: Path) -> str:
+    return file.read_text(encoding="ascii").strip() if file.is_file() else "unknown"
+
+
+def _weights(settings: Settings) -> Finding:
+    here = settings.index.model_copy(update={"fetch_weights": False})
+    try:
+        found = find_weights(here, settings.data / "weights")
+    except (GuideError, OSError) as fault:
+        said = fault.message if isinstance(fault, GuideError) else f"could not be looked for: {fault.strerror}"
+        fetch = "They are fetched at the next start. " if settings.index.fetch_weights else ""
+        return Finding("Weights", False, said, fetch + (fault.advice if isinstance(fault, GuideError) else ""))
+    return Finding("Weights", True, f"right, in {os.fspath(found.tokenizer.parent)}")
+
+
+def _corpus(settings: Settings) -> Finding:
+    faults = check_corpus(settings.corpus.folder)
+    if faults:
+        return Finding("Corpus", False, f"{len(faults)} faults in {settings.corpus.folder}", "guide check lists them.")
+    return Finding("Corpus", True, f"no fault in {settings.corpus.folder}")
+
+
+def _prompts(settings: Settings) -> Finding:
+    faults = _prompt_faults(settings)
+    if faults:
+        return Finding("Prompts", False, f"{len(faults)} faults in {settings.corpus.prompts}", "guide check lists them.")
+    return Finding("Prompts", True, f"no fault in {settings.corpus.prompts}")
+
+
+def _prompt_faults(settings: Settings) -> list[str]:
+    try:
+        load_prompts(settings.corpus.prompts)
+    except PromptError as fault:
+        return fault.message.splitlines()
+    return []
