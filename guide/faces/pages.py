@@ -3,6 +3,7 @@
 Every template is rendered with autoescaping, so the words of people and of sources reach a page as text.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -55,6 +56,62 @@ def status_of(guide: Guide) -> Status:
 def writer_in_words(model: str) -> str:
     """Who writes the answers, for the status line; `model` is empty when there is none."""
     return f"{model} writes, checked against the sources" if model else "quoting the sources, no model"
+
+
+SMALL = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def number_in_words(number: int) -> str:
+    """A count from 0 to 99 in words ("thirty-one"), a larger one in figures."""
+    if number < len(SMALL):
+        return SMALL[number]
+    tens, ones = divmod(number, 10)
+    return f"{number:,}" if number > 99 else TENS[tens - 2] + (f"-{SMALL[ones]}" if ones else "")
+
+
+def date_in_words(date: str) -> str:
+    """ "2015-07-03" as "3 July 2015", "2015-07" as "July 2015"; whatever is no ISO date stays as it is."""
+    found = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?:-(\d\d))?", date)
+    if found is None:
+        return date
+    year, month, day = found.groups()
+    return " ".join(part for part in ((day or "").lstrip("0"), MONTHS[int(month) - 1] if month else "", year) if part)
 
 
 def mount_look(app: FastAPI) -> None:

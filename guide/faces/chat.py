@@ -1,0 +1,172 @@
+"""The chat page at `/`: Gradio, with markup of ours. Importing this module takes seconds, for it imports Gradio: only to serve.
+
+The page makes no request to another host, and the server keeps no word of it: the conversation is a `gr.BrowserState`.
+"""
+
+import os
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+
+from guide.faces import chat_trip as trip
+from guide.faces.chat_first import intro_markup, shelf_markup, ways_markup
+from guide.faces.chat_trip import Kept, Screen
+from guide.faces.pages import HERE, LOOK
+from guide.guide import Guide
+
+TITLE = "Otherwise: a reflective guide to becoming a public service mutual"
+STORAGE_KEY = "otherwise.conversation"
+STORAGE_SECRET = "kept-in-this-browser"  # noqa: S105 (Gradio sends it to the browser: it hides nothing, it only has to stay the same)
+BEGIN = "Ask, or begin anywhere"
+GO_ON = "Write as you would say it"
+AT_ONCE = 50
+"""People whose messages are answered side by side."""
+CONFIRM = "(kept) => confirm('Delete this conversation from this browser? It is kept nowhere else.') ? null : kept"
+SHEET = (HERE / "static" / "otherwise.css").read_text(encoding="utf-8")
+HEAD = (
+    f'<link rel="icon" href="{LOOK}/mark.svg" type="image/svg+xml"><link rel="stylesheet" href="{LOOK}/otherwise.css">'
+    # The sheet once more, nested, or Gradio's own rules for links, headings and lists win.
+    f"<style>.gradio-container.gradio-container {{ {SHEET} }}</style>"
+    f'<link rel="stylesheet" href="{LOOK}/chat.css"><script src="{LOOK}/chat.js" defer></script>'
+)
+LOOKS_BACK = "element.addEventListener('otherwise:place', (event) => trigger('select', event.detail))"
+"""chat.js asks for the evidence of another turn than the one on the desk."""
+
+
+class Page:
+    """The components of the page, in their order, and how a Screen reaches them."""
+
+    def __init__(self, guide: Guide) -> None:
+        self.kept = gr.BrowserState(default_value={}, storage_key=STORAGE_KEY, secret=STORAGE_SECRET)
+        self.top = _markup(trip.top_markup(guide), "top-line")
+        with gr.Row(elem_classes="room"):
+            with gr.Column(elem_classes="talk"):
+                self._talk(guide)
+            with gr.Column(elem_classes="desk"):
+                self._desk(guide)
+
+    def _talk(self, guide: Guide) -> None:
+        self.intro = _markup(intro_markup(guide.library), "intro-part")
+        self.past = _markup("", "past", js_on_load=LOOKS_BACK)
+        self.now = _markup("", "now", js_on_load=LOOKS_BACK)
+        with gr.Column(elem_classes="composer"):
+            self.notice = _markup("", "notice-part")
+            with gr.Row(elem_classes="write"):
+                self.box = gr.Textbox(
+                    label="Write here",
+                    placeholder="Ask, or begin anywhere",
+                    max_lines=8,
+                    container=False,
+                    elem_id="message",
+                    elem_classes="box",
+                )
+                self.send = gr.Button("Send", elem_classes="send", variant="primary")
+                self.stop = gr.Button("Stop", elem_classes="stop", visible=False)
+            self.delete = gr.Button("Delete this conversation", elem_classes="as-link delete")
+        self.ways = _markup(ways_markup(guide.library), "ways-part")
+
+    def _desk(self, guide: Guide) -> None:
+        self.desk = _markup(shelf_markup(guide), "desk-part", js_on_load=LOOKS_BACK)
+        with gr.Column(elem_classes="add"):
+            self.file = gr.UploadButton("Add a file to the library", elem_classes="as-button", type="filepath")
+            self.became = _markup("", "became")
+
+    @property
+    def parts(self) -> list[Any]:
+        """Everything that a Screen may change."""
+        return [
+            self.top,
+            self.notice,
+            self.intro,
+            self.past,
+            self.now,
+            self.ways,
+            self.desk,
+            self.box,
+            self.send,
+            self.stop,
+            self.kept,
+        ]
+
+    def show(self, screen: Screen) -> dict[Any, Any]:
+        """A Screen as Gradio takes it: only what changes."""
+        names = ("top", "notice", "intro", "past", "now", "ways", "desk", "kept")
+        shown = {getattr(self, name): value for name in names if (value := getattr(screen, name)) is not None}
+        if screen.box is not None:
+            shown[self.box] = gr.Textbox(value=screen.box, placeholder=BEGIN if screen.intro else GO_ON)
+        if screen.busy is not None:
+            shown |= {self.send: gr.Button(visible=not screen.busy), self.stop: gr.Button(visible=screen.busy)}
+        return shown
+
+
+def build_chat(guide: Guide) -> gr.Blocks:
+    """The chat over one guide. Nothing is kept between two calls but what the browser keeps."""
+    blocks: gr.Blocks
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
+        page = Page(guide)
+        _wire_conversation(blocks, page, guide)
+        _wire_library(page, guide)
+    blocks.queue(default_concurrency_limit=AT_ONCE, api_open=False)
+    return blocks
+
+
+def mount(app: FastAPI, guide: Guide) -> FastAPI:
+    """Put the chat at `/` of `app`. Call it last: what is mounted at `/` takes every path that no route before it took."""
+    gr.mount_gradio_app(
+        app,
+        build_chat(guide),
+        path="/",
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        head=HEAD,
+        ssr_mode=False,
+        footer_links=[],
+        run_history=False,  # it would keep a second copy of what people write
+        mcp_server=False,
+        max_file_size=guide.settings.corpus.largest_file_mb * 1024 * 1024,
+    )
+    return app
+
+
+def _wire_conversation(blocks: gr.Blocks, page: Page, guide: Guide) -> None:
+    def restore(kept: Kept | None) -> dict[Any, Any]:
+        return page.show(trip.restored(guide, kept))
+
+    def say(message: str, kept: Kept | None) -> Iterator[dict[Any, Any]]:
+        for screen in trip.said(guide, message, kept):
+            yield page.show(screen)
+
+    def stop(kept: Kept | None) -> dict[Any, Any]:
+        return page.show(trip.stopped(guide, kept))
+
+    def delete(kept: Kept | None) -> dict[Any, Any]:
+        return page.show(trip.deleted(guide) if kept is None or not kept else Screen())
+
+    def look_back(kept: Kept | None, where: gr.EventData) -> dict[Any, Any]:
+        return page.show(trip.looked_back(guide, kept, int(where.turn), int(where.number)))
+
+    quietly: dict[str, Any] = {"outputs": page.parts, "show_progress": "hidden", "api_visibility": "private"}
+    blocks.load(restore, [page.kept], **quietly)
+    sending = gr.on([page.send.click, page.box.submit], say, [page.box, page.kept], **quietly)
+    page.stop.click(stop, [page.kept], cancels=[sending], **quietly)
+    page.delete.click(delete, [page.kept], js=CONFIRM, **quietly)
+    gr.on([page.past.select, page.now.select, page.desk.select], look_back, [page.kept], **quietly)
+
+
+def _wire_library(page: Page, guide: Guide) -> None:
+    def add(path: str) -> dict[Any, Any]:
+        try:
+            return {page.became: trip.added(guide, Path(path)), page.top: trip.top_markup(guide)}
+        finally:
+            Path(path).unlink(missing_ok=True)  # Gradio's copy; the guide keeps its own
+
+    page.file.upload(add, [page.file], [page.became, page.top], show_progress="minimal", api_visibility="private")
+
+
+def _markup(value: str, name: str, js_on_load: str | None = None) -> gr.HTML:
+    return gr.HTML(value, elem_classes=name, apply_default_css=False, padding=False, js_on_load=js_on_load)

@@ -1,0 +1,246 @@
+"""What the chat page shows as a message makes its trip. No Gradio here: a Screen says what changes, `chat` puts it on the page.
+
+The conversation is held by the browser and comes back with every message; the server keeps nothing between two of them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import JsonValue, ValidationError
+
+from guide.errors import GuideError, MessageError
+from guide.faces.chat_evidence import desk_markup
+from guide.faces.chat_first import intro_markup, shelf_markup, ways_markup
+from guide.faces.chat_markup import TurnView, citations_of, turn_markup, turns_markup
+from guide.faces.pages import render, status_of
+from guide.guide import Guide
+from guide.records import (
+    EMPTY,
+    Act,
+    Answer,
+    Asked,
+    Changes,
+    Conversation,
+    Done,
+    Event,
+    Evidence,
+    Found,
+    Heard,
+    Standing,
+    Turn,
+    Wrote,
+)
+
+UNREADABLE = (
+    "The conversation that this browser kept could not be read, so the page begins anew. It stays kept until you write something."
+)
+STOPPED = "You stopped this answer here."
+BROKEN_OFF = "This answer was broken off before it was whole. Ask again for the rest."
+
+Kept = dict[str, JsonValue]
+"""What the browser keeps: `turns` of a Conversation, and `under_way` while the last of them is being written."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What changes on the page; None leaves a part as it is."""
+
+    top: str | None = None
+    notice: str | None = None
+    """A line above the box, about the box; empty clears it."""
+    intro: str | None = None
+    past: str | None = None
+    now: str | None = None
+    """The newest turn."""
+    ways: str | None = None
+    desk: str | None = None
+    box: str | None = None
+    busy: bool | None = None
+    """While a turn is being written, Stop stands in the place of Send."""
+    kept: Kept | None = None
+
+
+def keep(conversation: Conversation, *, under_way: bool = False) -> Kept:
+    """A conversation as the browser keeps it: of the evidence only what is cited, since its storage holds five megabytes."""
+    turns = tuple(turn.model_copy(update={"evidence": _cited(turn)}) for turn in conversation.turns)
+    dumped: Kept = Conversation(turns=turns).model_dump(mode="json", exclude_defaults=True)
+    return {**dumped, "under_way": True} if under_way else dumped
+
+
+def _cited(turn: Turn) -> tuple[Evidence, ...]:
+    places = [(citation.source_id, citation.start, citation.end) for citation in citations_of(turn)]
+    return tuple(
+        found
+        for found in turn.evidence
+        if any(found.source_id == source and found.start < end and start < found.end for source, start, end in places)
+    )
+
+
+def conversation_of(kept: Kept | None) -> Conversation:
+    """The conversation that a browser sent. Raises ValidationError when it is none of ours."""
+    return Conversation.model_validate({"turns": (kept or {}).get("turns", [])})
+
+
+def restored(guide: Guide, kept: Kept | None) -> Screen:
+    """The page as it opens: the first screen, or the conversation that the browser kept."""
+    top = top_markup(guide)
+    try:
+        conversation = conversation_of(kept)
+    except ValidationError:
+        return _first_screen(guide, top=top, notice=_notice(UNREADABLE))
+    if not conversation.turns:
+        return _first_screen(guide, top=top)
+    if (kept or {}).get("under_way"):
+        conversation = _closed_with(conversation, BROKEN_OFF)
+    return _whole(guide, conversation, top=top)
+
+
+def said(guide: Guide, message: str, kept: Kept | None) -> Iterator[Screen]:
+    """A message was sent: the page as its turn grows, sentence by sentence. What cannot be sent stays in the box."""
+    conversation = _conversation_or_empty(kept)
+    turn: Turn | None = None
+    try:
+        for event in guide.stream(message, conversation):
+            if turn is None:
+                turn = Turn(message=message.strip(), act=Act.OPEN)
+                yield _opening(conversation, turn)
+            turn = _grown(turn, event)
+            yield _growing(guide, conversation, turn, under_way=not isinstance(event, Done))
+    except MessageError as refused:
+        yield Screen(notice=_notice(f"{refused.message} {refused.advice}"), busy=False)
+    except GuideError as fault:
+        unsaid = turn or Turn(message=message, act=Act.OPEN)
+        yield Screen(now=_now(conversation, unsaid, fault=fault), box=message, busy=False, kept=keep(conversation))
+
+
+def stopped(guide: Guide, kept: Kept | None) -> Screen:
+    """The person stopped the answer: what had arrived stands, and says so."""
+    conversation = _conversation_or_empty(kept)
+    if not (kept or {}).get("under_way"):
+        return _whole(guide, conversation) if conversation.turns else _first_screen(guide)
+    return _whole(guide, _closed_with(conversation, STOPPED))
+
+
+def deleted(guide: Guide) -> Screen:
+    """The conversation was deleted: the first screen, and nothing kept."""
+    return _first_screen(guide, kept={}, box="")
+
+
+def looked_back(guide: Guide, kept: Kept | None, place: int, number: int) -> Screen:
+    """Citation `number` of the turn at `place` was opened: its evidence lies on the desk."""
+    turns = _conversation_or_empty(kept).turns
+    return Screen(desk=desk_markup(guide, turns[place - 1], place, number)) if 0 < place <= len(turns) else Screen()
+
+
+def added(guide: Guide, path: Path) -> str:
+    """A file was handed in: what became of it, as markup."""
+    try:
+        changes = guide.add(path)
+    except GuideError as fault:
+        return render("chat/added.html", lines=(), refusals=((path.name, fault.message, fault.advice),))
+    refusals = tuple((Path(refusal.path).name, refusal.reason, refusal.advice) for refusal in changes.refused)
+    return render("chat/added.html", lines=tuple(_read_lines(guide, changes, path)), refusals=refusals)
+
+
+def top_markup(guide: Guide) -> str:
+    """Header and status line."""
+    return render("parts/header.html", here="conversation") + render("parts/status.html", status=status_of(guide))
+
+
+def _read_lines(guide: Guide, changes: Changes, path: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Link, title and faults of each source that was read."""
+    for source_id in (*changes.added, *changes.replaced):
+        reading = guide.library.reading(source_id)
+        faults = tuple(f"page {fault.page}: {fault.what}" if fault.page else fault.what for fault in reading.faults)
+        yield f"/read/{source_id}", reading.source.title, faults
+    if not (changes.added or changes.replaced or changes.refused):
+        yield "/library", f"{path.name} is in the library already", ()
+
+
+def _conversation_or_empty(kept: Kept | None) -> Conversation:
+    try:
+        return conversation_of(kept)
+    except ValidationError:
+        return EMPTY
+
+
+def _opening(conversation: Conversation, turn: Turn) -> Screen:
+    """The message was taken: the box is free, and everything before it stands above."""
+    return Screen(
+        notice="", intro="", ways="", past=turns_markup(conversation.turns), now=_now(conversation, turn), box="", busy=True
+    )
+
+
+def _grown(turn: Turn, event: Event) -> Turn:
+    match event:
+        case Heard():
+            return turn.model_copy(update={"act": event.act, "rewritten": event.rewritten})
+        case Found():
+            return turn.model_copy(update={"evidence": event.evidence})
+        case Wrote():
+            sentences = (*(turn.answer.sentences if turn.answer else ()), event.sentence)
+            return turn.model_copy(update={"answer": Answer(standing=Standing.ANSWERED, sentences=sentences)})
+        case Asked():
+            return turn.model_copy(update={"question": event.question})
+        case Done():
+            return event.turn
+
+
+def _growing(guide: Guide, conversation: Conversation, turn: Turn, *, under_way: bool) -> Screen:
+    together = Conversation(turns=(*conversation.turns, turn))
+    return Screen(
+        now=_now(conversation, turn, under_way=under_way),
+        desk=desk_markup(guide, turn, len(together.turns)) or shelf_markup(guide),
+        kept=keep(together, under_way=under_way),
+        busy=under_way,
+    )
+
+
+def _now(conversation: Conversation, turn: Turn, *, under_way: bool = True, fault: GuideError | None = None) -> str:
+    view = TurnView(turn, len(conversation.turns) + 1, under_way=under_way and fault is None, fault=fault)
+    return turn_markup(view)
+
+
+def _closed_with(conversation: Conversation, line: str) -> Conversation:
+    *before, last = conversation.turns
+    return Conversation(turns=(*before, last.model_copy(update={"offer": line})))
+
+
+def _whole(guide: Guide, conversation: Conversation, top: str | None = None) -> Screen:
+    """The page with a conversation that is not under way."""
+    *before, last = conversation.turns
+    return Screen(
+        top=top,
+        notice="",
+        intro="",
+        ways="",
+        past=turns_markup(before),
+        now=_now(Conversation(turns=tuple(before)), last, under_way=False),
+        desk=desk_markup(guide, last, len(conversation.turns)) or shelf_markup(guide),
+        box="",
+        busy=False,
+        kept=keep(conversation),
+    )
+
+
+def _first_screen(
+    guide: Guide, *, top: str | None = None, notice: str = "", kept: Kept | None = None, box: str | None = None
+) -> Screen:
+    library = guide.library
+    return Screen(
+        top=top,
+        notice=notice,
+        intro=intro_markup(library),
+        past="",
+        now="",
+        ways=ways_markup(library),
+        desk=shelf_markup(guide),
+        box=box,
+        busy=False,
+        kept=kept,
+    )
+
+
+def _notice(line: str) -> str:
+    return render("chat/notice.html", line=line)
