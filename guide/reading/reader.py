@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 from guide.errors import SourceError
 from guide.reading.notes import read_note
+from guide.reading.report import recognised
+from guide.reading.sandbox import read_apart
 from guide.reading.sidecar import described, read_sidecar, sidecar_digest
 from guide.reading.sources import FoundFile
 from guide.reading.texts import read_other_markdown, read_text
@@ -26,7 +28,7 @@ def read_file(found: FoundFile, *, largest_mb: int) -> Reading:
             "Split it or make it smaller, or raise GUIDE_CORPUS__LARGEST_FILE_MB.",
         )
     sidecar = read_sidecar(found.path)
-    reading = _reader(found)(found)
+    reading = recognised(_reader(found)(found))
     return reading.model_copy(update={"source": described(reading.source, sidecar), "sidecar": sidecar_digest(found.path)})
 
 
@@ -40,4 +42,5 @@ READERS: Mapping[str, Callable[[FoundFile], Reading]] = {
     ".md": read_other_markdown,
     ".markdown": read_other_markdown,
     ".txt": read_text,
+    ".pdf": read_apart,
 }

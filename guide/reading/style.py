@@ -27,8 +27,8 @@ SECTIONS = (
     "Tensions",
 )
 OPENERS = re.compile(
-    r"(It|They|He|She|This(?! guide)|These|Those|That|Its|Their|His|Her|However|But|And|Then|Also|So|Yet|Such|Staff were|Staff had been"
-    r"|The (?:company|organisation|mutual|trust|service|body|board|council) (?:then|also|later))\b"
+    r"(It|They|He|She|This(?! guide)|These|Those|That|Its|Their|His|Her|However|But|And|Then|Also|So|Yet|Such"
+    r"|Staff were|Staff had been|The (?:company|organisation|mutual|trust|service|body|board|council) (?:then|also|later))\b"
 )
 PRAISE = re.compile(
     r"\b(successful(?:ly)?|innovative|impressive(?:ly)?|pioneer(?:ing|ed)?|inspir(?:ing|ational)|world-class"

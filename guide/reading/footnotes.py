@@ -1,0 +1,73 @@
+"""Footnotes: told from the text by their size, their place and their mark, and the marks that call them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from guide.reading.rows import Row
+
+SMALL = 0.94
+"""Of the body's size: footnotes are set smaller."""
+MARK = re.compile(r"(\d{1,3}|[*†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)(?=[\s.)]*\S)")
+CALL = re.compile(r"(?<=[.,;:!?’”)\]'\"])|(?<=[^\W\d_]{3})")
+"""After what a superscript calls a note: a sign, or a word longer than a unit of measure (m², km²)."""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A page's rows, parted."""
+
+    body: tuple[Row, ...]
+    notes: tuple[Row, ...]
+    """The rows of its footnotes, in order."""
+
+
+def without_footnotes(rows: Sequence[Row], body_size: float) -> Noted:
+    """Part a page's footnotes from its text, and take the superscript marks that call them out of the text."""
+    notes: list[Row] = []
+    for row in rows:
+        below = [other for other in rows if other.box.bottom < row.box.bottom and _overlap(other, row)]
+        if _opens(row, body_size) and all(_small(other, body_size) for other in below):
+            notes += [other for other in (row, *below) if other not in notes]
+    marks = {found[1] for row in notes if (found := MARK.match(row.text))}
+    body = tuple(_without_calls(row, marks) for row in rows if row not in notes)
+    return Noted(tuple(row for row in body if row.words), tuple(row for row in rows if row in notes))
+
+
+def _small(row: Row, body_size: float) -> bool:
+    return row.size <= SMALL * body_size
+
+
+def _opens(row: Row, body_size: float) -> bool:
+    return _small(row, body_size) and bool(MARK.match(row.text))
+
+
+def _overlap(one: Row, other: Row) -> bool:
+    return min(one.box.right, other.box.right) > max(one.box.left, other.box.left)
+
+
+def _without_calls(row: Row, marks: set[str]) -> Row:
+    """The row without the superscripts that call a note of this page or of the document's end."""
+    if not row.raised:
+        return row
+    runs = [range(first, last + 1) for first, last in _runs(row.raised)]
+    out = {
+        at for run in runs if row.text[run.start : run.stop] in marks or CALL.search(row.text, run.start, run.start) for at in run
+    }
+    keep = [at for at in range(len(row.text)) if at not in out]
+    if not keep:
+        return Row(row.page, "", (), row.box, row.size, row.bold)
+    text = "".join(row.text[at] for at in keep)
+    edges = (*(row.edges[at] for at in keep), row.edges[keep[-1] + 1])
+    return Row(row.page, text, edges, row.box, row.size, row.bold)
+
+
+def _runs(offsets: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last of each stretch of neighbouring offsets."""
+    runs: list[tuple[int, int]] = []
+    for at in offsets:
+        if runs and runs[-1][1] == at - 1:
+            runs[-1] = (runs[-1][0], at)
+        else:
+            runs.append((at, at))
+    return runs

@@ -1,0 +1,165 @@
+"""What pdfium sees on a page: its characters in reading order, each with its box as shown, its size and weight."""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import hypot
+from typing import NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from guide.reading.tidy import tidy
+from guide.records import Box
+
+HYPHENS = "-\u2010\u00ad\x02"
+"""pdfium gives U+0002 for a hyphen at a line's end that it takes for a soft one."""
+SYMBOLS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–", "\uf0d8": "▪"}
+"""Word's bullets, which stand in a private place of the Symbol fonts."""
+MARKS = "0123456789*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰"
+"""What may be the mark of a footnote."""
+BOLD = 600
+BOLD_NAMES = ("bold", "black", "heavy", "semib", "demi")
+FORCE_BOLD = 1 << 18
+"""Font descriptor flag (ISO 32000-2, table 121)."""
+INVISIBLE_MODE = 3
+"""Text rendering mode: neither fill nor stroke (ISO 32000-2, table 104)."""
+
+
+class Style(NamedTuple):
+    """How a run of characters is set."""
+
+    size: float
+    """Points, as shown."""
+    bold: bool
+    unseen: bool
+    """Set to be invisible: no paint at all."""
+    turned: bool
+    """Not set from left to right."""
+    run: int
+    """Characters of one text object share this number."""
+
+
+class Glyph(NamedTuple):
+    """One character, after ligatures are written out; "\\n" stands between lines and has no box of its own."""
+
+    char: str
+    box: Box
+    style: Style
+    foot: float = 0.0
+    """Of a sign that may be a note's mark: where its ink begins above the page's bottom, in points."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rectangle of a page that is shown, and how it is turned when it is shown."""
+
+    crop: Box
+    rotation: int
+    """Degrees clockwise: 0, 90, 180 or 270."""
+    width: float
+    height: float
+    """Points, as shown."""
+
+    def shown(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """A box of the page's own space as it is shown: origin bottom left of what is visible, turned as displayed."""
+        (x1, y1), (x2, y2) = self._point(left, bottom), self._point(right, top)
+        return Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+
+    def _point(self, x: float, y: float) -> tuple[float, float]:
+        crop = self.crop
+        match self.rotation:
+            case 90:
+                return y - crop.bottom, crop.right - x
+            case 180:
+                return crop.right - x, crop.top - y
+            case 270:
+                return crop.top - y, x - crop.left
+        return x - crop.left, y - crop.bottom
+
+
+def sheet_of(page: pdfium.PdfPage) -> Sheet:
+    """Size and turn of a page as it is shown."""
+    return Sheet(Box(*page.get_cropbox()), page.get_rotation(), *page.get_size())
+
+
+def glyphs_of(page: pdfium.PdfPage, sheet: Sheet) -> Iterator[Glyph]:
+    """The characters of a page in pdfium's order. The caller holds the lock of `pdfium.py`."""
+    text = page.get_textpage()
+    styles: dict[int, Style] = {}
+    plain = Style(0.0, False, False, False, 0)
+    box = Box(0, 0, 0, 0)
+    for index in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, index)
+        if raw.FPDFText_IsGenerated(text, index) == 1 and code != 2:
+            if code != 13:
+                yield Glyph("\n" if code == 10 else " ", box._replace(left=box.right), plain)
+            continue
+        style = _style(text, index, sheet, styles)
+        box = _box(text, index, sheet)
+        char = chr(code) if code < 0x110000 else "\ufffd"
+        if char in MARKS:
+            yield Glyph(char, box, style, _foot(text, index, sheet))
+        else:
+            yield from _written_out(char, box, style)
+
+
+def _written_out(char: str, box: Box, style: Style) -> Iterator[Glyph]:
+    """A ligature as its letters, each with its share of the width. Signs without a meaning give nothing."""
+    letters = char if char in HYPHENS else tidy(SYMBOLS.get(char, char))
+    step = (box.right - box.left) / max(1, len(letters))
+    for at, letter in enumerate(letters):
+        yield Glyph(letter, box._replace(left=box.left + at * step, right=box.left + (at + 1) * step), style)
+
+
+def _box(text: pdfium.PdfTextPage, index: int, sheet: Sheet) -> Box:
+    """The character's box by its font's height and its advance, so that boxes of neighbours meet."""
+    area = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(text, index, area)
+    return sheet.shown(area.left, area.bottom, area.right, area.top)
+
+
+def _foot(text: pdfium.PdfTextPage, index: int, sheet: Sheet) -> float:
+    left, bottom, right, top = text.get_charbox(index)
+    return sheet.shown(left, bottom, right, top).bottom
+
+
+def _style(text: pdfium.PdfTextPage, index: int, sheet: Sheet, known: dict[int, Style]) -> Style:
+    piece = raw.FPDFText_GetTextObject(text, index)
+    address = ctypes.cast(piece, ctypes.c_void_p).value or 0
+    if address not in known:
+        known[address] = Style(
+            size=_size(text, index),
+            bold=_bold(text, index),
+            unseen=raw.FPDFTextObj_GetTextRenderMode(piece) == INVISIBLE_MODE,
+            turned=_turned(text, index, sheet),
+            run=len(known) + 1,
+        )
+    return known[address]
+
+
+def _matrix(text: pdfium.PdfTextPage, index: int) -> raw.FS_MATRIX:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(text, index, matrix)
+    return matrix
+
+
+def _size(text: pdfium.PdfTextPage, index: int) -> float:
+    """The font size as shown: many programs set size 1 and scale by the matrix."""
+    matrix = _matrix(text, index)
+    size: float = raw.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d)
+    return round(size, 1)
+
+
+def _turned(text: pdfium.PdfTextPage, index: int, sheet: Sheet) -> bool:
+    matrix = _matrix(text, index)
+    along, across = (matrix.a, matrix.b) if sheet.rotation % 180 == 0 else (matrix.b, matrix.a)
+    return bool(abs(across) > abs(along) * 0.1)
+
+
+def _bold(text: pdfium.PdfTextPage, index: int) -> bool:
+    flags, name = ctypes.c_int(), ctypes.create_string_buffer(128)
+    raw.FPDFText_GetFontInfo(text, index, name, 128, flags)
+    named = any(word in name.value.decode("utf-8", "replace").lower() for word in BOLD_NAMES)
+    weight: int = raw.FPDFText_GetFontWeight(text, index)
+    return named or bool(flags.value & FORCE_BOLD) or weight >= BOLD

@@ -1,0 +1,218 @@
+"""A PDF becomes a Reading: its text as people read it, with every character tied to its page and its place there.
+
+Called in a process of its own by `sandbox.py`, since a broken PDF can end the process that opens it.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from PIL import Image
+
+from guide.errors import SourceError
+from guide.reading.apart import lists_of_sources
+from guide.reading.flow import Blocks, Flow, pitch_of, words_of, written
+from guide.reading.footnotes import without_footnotes
+from guide.reading.furniture import Furnished, without_furniture
+from guide.reading.glyphs import Sheet, glyphs_of, sheet_of
+from guide.reading.headings import Headings, OutlineEntry
+from guide.reading.pdfium import PDFIUM
+from guide.reading.rows import Row, rows_of, without_unseen
+from guide.reading.sources import FoundFile
+from guide.reading.tidy import tidy
+from guide.records import Box, Fault, Page, Reading, Source, Span
+
+SCALE = 1.5
+"""Pixels a point of the picture by which it is judged what can be seen: enough for type of 4 points."""
+LEAST_LETTERS = 12
+"""A page with fewer and with a picture is taken for a scan."""
+NO_TITLE = re.compile(r"^(?:microsoft \w+ - .*|untitled.*|.*\.(?:docx?|indd|qxd|pdf|pub|pptx?)|document\d*|\W*)$", re.IGNORECASE)
+Pages = Callable[[int], None]
+"""Told how many pages there are, before they are read."""
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """What was found on the pages, before any of it is understood."""
+
+    rows: tuple[tuple[Row, ...], ...]
+    sheets: tuple[Sheet, ...]
+    labels: tuple[str, ...]
+    outline: tuple[OutlineEntry, ...]
+    metadata: dict[str, str]
+    faults: tuple[Fault, ...]
+
+
+def read_pdf(found: FoundFile, pages: Pages = lambda count: None) -> Reading:
+    """The Reading of a PDF. Raises SourceError: locked, no PDF, no pages, no text."""
+    with PDFIUM:
+        document = _opened(found)
+        try:
+            pages(len(document))
+            sheets = _sheets(document)
+        finally:
+            document.close()
+    if not any(sheets.rows):
+        raise SourceError(
+            f"{found.relative}: no text could be read; its {len(sheets.sheets)} pages are pictures or empty.",
+            "Add a version with text, or have the scan read by an OCR program first.",
+        )
+    return _reading(found, sheets)
+
+
+def _opened(found: FoundFile) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(found.path)
+    except pdfium.PdfiumError as fault:
+        raise _unopened(found, fault.err_code) from fault
+    if len(document) == 0:
+        raise SourceError(f"{found.relative} has no pages.", "Add the file again, or another copy of it.")
+    return document
+
+
+def _unopened(found: FoundFile, code: int | None) -> SourceError:
+    if code == raw.FPDF_ERR_PASSWORD:
+        return SourceError(f"{found.relative} needs its password.", "Add a copy without a password.")
+    if code == raw.FPDF_ERR_SECURITY:
+        return SourceError(f"{found.relative} is locked in a way that cannot be opened here.", "Add a copy without protection.")
+    return SourceError(
+        f"{found.relative} is no PDF, or is damaged.", "Open it in a PDF viewer and save it anew, or add another copy."
+    )
+
+
+def _sheets(document: pdfium.PdfDocument) -> Sheets:
+    rows: list[tuple[Row, ...]] = []
+    sheets: list[Sheet] = []
+    faults: list[Fault] = []
+    for number in range(1, len(document) + 1):
+        try:
+            page = document[number - 1]
+        except pdfium.PdfiumError:
+            rows.append(())
+            sheets.append(Sheet(Box(0, 0, 1, 1), 0, 1, 1))
+            faults.append(Fault(page=number, what="The page is damaged and could not be read."))
+            continue
+        sheets.append(sheet_of(page))
+        found, told = _page(page, sheets[-1], number)
+        rows.append(tuple(found))
+        faults += [Fault(page=number, what=what) for what in told]
+        page.close()
+    labels = tuple(document.get_page_label(at) for at in range(len(document)))
+    return Sheets(
+        tuple(rows), tuple(sheets), labels, _outline(document), document.get_metadata_dict(skip_empty=True), tuple(faults)
+    )
+
+
+def _page(page: pdfium.PdfPage, sheet: Sheet, number: int) -> tuple[list[Row], list[str]]:
+    """The rows of a page that a reader sees, and what of it was left out or could not be read."""
+    glyphs = list(glyphs_of(page, sheet))
+    pictured = any(True for _ in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE]))
+    letters = sum(glyph.char.isalnum() for glyph in glyphs)
+    if letters == 0:
+        return [], ["No text could be read; the page is a picture."] if pictured else []
+    picture = page.render(scale=SCALE, grayscale=True).to_pil()
+    seen, unseen = without_unseen(glyphs, sheet, _grey(picture), scanned=_scanned(page, sheet))
+    upright = [glyph for glyph in seen if not glyph.style.turned]
+    told = []
+    if hidden := "".join(glyph.char for glyph in unseen).strip():
+        told.append(f"{len(hidden)} characters that cannot be seen on the page were left out.")
+    if turned := sum(glyph.char.isalnum() for glyph in seen) - sum(glyph.char.isalnum() for glyph in upright):
+        told.append(f"{turned} characters that are set sideways were left out.")
+    if letters < LEAST_LETTERS and pictured:
+        told.append("Almost no text could be read; the page may be a picture.")
+    return rows_of(upright, number), told
+
+
+def _grey(picture: Image.Image) -> Image.Image:
+    return picture if picture.mode == "L" else picture.convert("L")
+
+
+def _scanned(page: pdfium.PdfPage, sheet: Sheet) -> bool:
+    """Whether one picture covers most of the page."""
+    for image in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE]):
+        area = sheet.shown(*image.get_bounds())
+        if (area.right - area.left) * (area.top - area.bottom) > 0.7 * sheet.width * sheet.height:
+            return True
+    return False
+
+
+def _outline(document: pdfium.PdfDocument) -> tuple[OutlineEntry, ...]:
+    entries = []
+    for bookmark in document.get_toc():
+        target = bookmark.get_dest()
+        page = target.get_index() if target else None
+        if page is not None:
+            entries.append(OutlineEntry(tidy(bookmark.get_title()), bookmark.level + 1, page + 1))
+    return tuple(entries)
+
+
+def _reading(found: FoundFile, sheets: Sheets) -> Reading:
+    furnished = without_furniture(sheets.rows, sheets.sheets, sheets.labels)
+    rows = [row for page in furnished.pages for row in page]
+    headings = Headings(rows, sheets.outline)
+    blocks = Blocks(headings, pitch_of(rows))
+    for page in furnished.pages:
+        noted = without_footnotes(page, headings.body_size)
+        blocks.add_page(noted.body, noted.notes)
+    flow = written(blocks.blocks, words_of(rows))
+    return Reading(
+        source=_source(found, sheets, flow),
+        text=flow.text,
+        pages=_pages(flow, sheets.labels, furnished.printed),
+        lines=tuple(flow.lines),
+        headings=tuple(flow.headings),
+        apart=_apart(flow),
+        faults=(*sheets.faults, *_removed(furnished)),
+    )
+
+
+def _pages(flow: Flow, labels: Sequence[str], printed: Sequence[str]) -> tuple[Page, ...]:
+    """Pages follow each other without a gap; one without text is empty where the next begins."""
+    starts = [flow.starts.get(number) for number in range(1, len(labels) + 1)]
+    after = len(flow.text)
+    places = []
+    for start in reversed(starts):
+        after = after if start is None else min(start, after)
+        places.append(after)
+    places.reverse()
+    ends = [*places[1:], len(flow.text)]
+    return tuple(
+        Page(number=at + 1, label=labels[at], printed=printed[at], start=0 if at == 0 else places[at], end=ends[at])
+        for at in range(len(labels))
+    )
+
+
+def _apart(flow: Flow) -> tuple[Span, ...]:
+    """Footnotes, contents and lists of sources, without overlap."""
+    spans: list[Span] = []
+    for span in sorted([*flow.apart, *lists_of_sources(flow.headings, len(flow.text))]):
+        if spans and span.start <= spans[-1].end:
+            spans[-1] = Span(spans[-1].start, max(spans[-1].end, span.end))
+        else:
+            spans.append(span)
+    return tuple(spans)
+
+
+def _removed(furnished: Furnished) -> list[Fault]:
+    if not furnished.removed:
+        return []
+    return [Fault(what="Left out as running heads, feet and page numbers: " + " · ".join(furnished.removed) + ".")]
+
+
+def _source(found: FoundFile, sheets: Sheets, flow: Flow) -> Source:
+    said = tidy(sheets.metadata.get("Title", "")).strip()
+    title = said if not NO_TITLE.match(said) else flow.headings[0].title if flow.headings else PurePath(found.relative).stem
+    made = re.match(r"D:(\d{4})(\d{2})?(\d{2})?", sheets.metadata.get("CreationDate", ""))
+    return Source(
+        id=found.id,
+        title=title,
+        kind=found.kind,
+        ours=found.ours,
+        path=found.relative,
+        sha256=found.sha256,
+        credit=tidy(sheets.metadata.get("Author", "")).strip(),
+        published="-".join(filter(None, made.groups())) if made else "",
+    )
