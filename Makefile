@@ -8,7 +8,7 @@ export GRADIO_ANALYTICS_ENABLED := False
 export ANONYMIZED_TELEMETRY := False
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test check quality bench faults briefing constraints clean
+.PHONY: help install weights serve test check quality bench faults briefing readme constraints clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,7 +25,10 @@ $(STAMP): pyproject.toml constraints.txt
 serve: install ## set everything up and open the guide
 	@$(RUN)/guide serve --open-browser
 
-test: install ## the tests of every push
+weights: install ## fetch the embedding's weights once (90 MB), checked by hash
+	@$(RUN)/python -c "from guide import read_settings as r; from guide.index import find_weights as f; s = r(); f(s.index, s.data / 'weights')"
+
+test: weights ## the tests of every push
 	$(RUN)/python -m pytest
 
 check: install ## format, lint, types, floors, corpus
@@ -35,13 +38,13 @@ check: install ## format, lint, types, floors, corpus
 	$(RUN)/lint-imports
 	$(RUN)/guide check
 
-quality: install ## the figures of tests/quality, with target and measured value
+quality: weights ## the figures of tests/quality, with target and measured value
 	$(RUN)/python -m tests.quality
 
-bench: install ## timings, as ratios within one run
+bench: weights ## timings, as ratios within one run
 	$(RUN)/python -m tests.benchmarks
 
-faults: install ## kills, load and bad files: by hand and before a release
+faults: weights ## kills, load and bad files: by hand and before a release
 	$(RUN)/python -m pytest -m faults tests
 
 briefing: install ## typeset the companion briefing again
@@ -49,6 +52,9 @@ briefing: install ## typeset the companion briefing again
 
 constraints: install ## write down the versions that are installed now
 	@$(RUN)/python -m pip freeze --exclude-editable --exclude mutual-guide | grep -v -e '^-e ' -e ' @ ' > constraints.txt
+
+readme: install ## write the generated parts of README.md
+	$(RUN)/python -m tests.readme
 
 clean: ## take the environment away
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -15,7 +15,7 @@ class GuideError(Exception):
 
 
 class SettingsError(GuideError):
-    """Raised while settings are read or a data folder is taken: nothing has started yet. `PromptError` is its sibling for data."""
+    """Raised while settings are read or a data folder is taken: nothing has started. `PromptError` is its sibling for data."""
 
 
 class SourceError(GuideError):

@@ -4,8 +4,9 @@ Every field has an environment name: `GUIDE_DATA`, `GUIDE_SERVER__PORT`. The tab
 """
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -132,3 +133,25 @@ def _from_file(config: Path | None) -> dict[str, Any]:
         raise SettingsError(
             f"The settings file {config} could not be read: {fault}", "Check its path and that it is valid TOML."
         ) from fault
+
+
+class Setting(NamedTuple):
+    """One line of the settings table."""
+
+    environment: str
+    default: str
+    meaning: str
+
+
+def settings_listed() -> Iterator[Setting]:
+    """Every setting with its environment name, default and meaning, in the order of the class."""
+    return _listed(Settings, "GUIDE_", Settings.model_config.get("env_nested_delimiter") or "__")
+
+
+def _listed(model: type[BaseModel], prefix: str, delimiter: str) -> Iterator[Setting]:
+    for name, field in model.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from _listed(field.annotation, f"{prefix}{name.upper()}{delimiter}", delimiter)
+        else:
+            default = "" if field.default_factory or field.default in (None, "") else str(field.default)
+            yield Setting(prefix + name.upper(), default, field.description or "")

@@ -1,8 +1,8 @@
 """When a question lies outside the library.
 
 Far questions separate by two signals, measured on our own questions: how near in meaning the best sentence comes, and how
-many of the question's words the library has never used. (Near questions, on our subject but not covered, do not separate by any such signal:
-they are answered by the notes' own "not known" lines.)
+many of the question's words the library has never used. (Near questions, on our subject but not covered, do not separate by
+any such signal: they are answered by the notes' own "not known" lines.)
 """
 
 from collections.abc import Iterable

@@ -103,6 +103,6 @@ def _rows(source: Source, passage: Passage) -> Iterator[Sentence]:
 def context_of(source: Source, passage: Passage) -> str:
     """Trail and alias line. Names that are ordinary words are left out: word search alone knows them, by their capitals."""
     cased = set(source.cased)
-    names = [name for name in source.aliases if name not in cased]
+    names = [name for name in (*source.aliases, *source.keywords) if name not in cased]
     trail = " › ".join(passage.trail) or source.title
     return f"{trail}\n{', '.join(names)}" if names else trail

@@ -76,6 +76,7 @@ class FrontMatter(_Entry):
     nation: Literal["England", "Scotland", "Wales", "Northern Ireland", "UK"]
     credit: Words
     aliases: tuple[Words, ...] = ()
+    keywords: tuple[Words, ...] = ()
     cased: tuple[Words, ...] = ()
     case: CaseEntry | None = None
     references: tuple[ReferenceEntry, ...] = ()

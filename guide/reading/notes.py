@@ -72,6 +72,7 @@ def _reading(note: Note, front: FrontMatter, found: FoundFile) -> Reading:
         nation=front.nation,
         sha256=found.sha256,
         aliases=front.aliases,
+        keywords=front.keywords,
         cased=front.cased,
     )
     return Reading(

@@ -73,7 +73,9 @@ class Source(Record):
     sha256: str
     """Of the file's bytes, 64 hex digits. A link to a place carries it, so that a changed file is noticed."""
     aliases: tuple[str, ...] = ()
-    """Other names, initials, town, county, trade, what staff call it. Added to what is indexed, never shown as text."""
+    """Other names, initials, town, what staff call it: a message that uses one means this source. Indexed, never shown as text."""
+    keywords: tuple[str, ...] = ()
+    """Words that help to find it and do not name it: its trade, its region, bodies it dealt with. Indexed like aliases."""
     cased: tuple[str, ...] = ()
     """Those of the names that are ordinary words ("Circle"): they count only when written with these capitals."""
 

@@ -134,7 +134,7 @@ def content_words(text: str) -> tuple[str, ...]:
 
 
 def _written_names(source: Source) -> Iterator[str]:
-    for name in (source.title, *source.title.split(" and "), *source.aliases, *source.cased):
+    for name in (source.title, *source.aliases, *source.cased):
         bare = re.sub(r"\s*\(.*?\)|,? (CIC|Ltd|Limited|plc|Trust Ltd)$|^the (?=[A-Z])", "", name.strip()).replace("’", "'")
         if len(bare) > 1 and any(letter.isupper() for letter in bare):
             yield bare
