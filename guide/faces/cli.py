@@ -112,7 +112,7 @@ def ask(
     if as_json:
         typer.echo(turn.model_dump_json(indent=2))
     else:
-        told_turn(told, turn)
+        told_turn(told, turn, guide.address)
     raise typer.Exit(SILENT if _silent(turn) else 0)
 
 
@@ -174,6 +174,9 @@ def doctor(context: typer.Context) -> None:
 
 class Reach(Protocol):
     """The guide as the commands call it: opened here, or in the server that owns the data folder."""
+
+    address: str
+    """Of the server; empty without one."""
 
     def reply(self, message: str) -> Turn:
         """As `Guide.reply`."""

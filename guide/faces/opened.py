@@ -13,6 +13,9 @@ from guide.settings import Settings
 class OpenedGuide:
     """A Guide that owns the data folder until it is closed. Raises as `Guide.open`."""
 
+    address = ""
+    """No server shows its pages."""
+
     def __init__(self, settings: Settings, progress: Progress) -> None:
         self._progress = progress
         self._guide = Guide.open(settings, progress=progress)

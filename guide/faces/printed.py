@@ -15,9 +15,9 @@ def told_fault(console: Console, fault: GuideError) -> None:
     console.print(fault.advice)
 
 
-def told_turn(console: Console, turn: Turn) -> None:
-    """A turn in the order of its parts; what is empty is left out."""
-    for line in _turn(turn):
+def told_turn(console: Console, turn: Turn, address: str = "") -> None:
+    """A turn in the order of its parts; what is empty is left out. Links lead to the server at `address`, when there is one."""
+    for line in _turn(turn, address):
         console.print(line)
 
 
@@ -50,7 +50,7 @@ def told_sources(console: Console, sources: Sources) -> None:
         console.print(f"Word search alone: {sources.words_only}")
 
 
-def _turn(turn: Turn) -> Iterator[str]:
+def _turn(turn: Turn, address: str) -> Iterator[str]:
     if turn.rewritten:
         yield f"Looking for: {turn.rewritten}\n"
     for plain in (turn.frame, turn.signpost.text if turn.signpost else "", turn.edge):
@@ -59,7 +59,7 @@ def _turn(turn: Turn) -> Iterator[str]:
     if turn.signpost:
         yield from map(_contact, turn.signpost.contacts)
     if turn.answer:
-        yield from _answer(turn.answer)
+        yield from _answer(turn.answer, address)
     for last in (turn.offer, turn.question.text if turn.question else ""):
         if last:
             yield f"{last}\n"
@@ -69,7 +69,7 @@ def _contact(contact: Contact) -> str:
     return f"  {contact.who}: {contact.reach}{f' ({contact.note})' if contact.note else ''}"
 
 
-def _answer(answer: Answer) -> Iterator[str]:
+def _answer(answer: Answer, address: str) -> Iterator[str]:
     yield from (f"{_sentence(sentence)}\n" for sentence in answer.sentences)
     yield from (f"The sources do not say {part}" for part in answer.unsaid)
     if answer.how_sure:
@@ -78,7 +78,7 @@ def _answer(answer: Answer) -> Iterator[str]:
     if cited:
         yield "Sources"
     for number in sorted(cited):
-        yield from _citation(cited[number])
+        yield from _citation(cited[number], address)
 
 
 def _sentence(sentence: AnswerSentence) -> str:
@@ -89,10 +89,10 @@ def _sentence(sentence: AnswerSentence) -> str:
     return f"{lead}“{sentence.text}”{marks}" if theirs else f"{lead}{sentence.text}{marks}"
 
 
-def _citation(citation: Citation) -> Iterator[str]:
+def _citation(citation: Citation, address: str) -> Iterator[str]:
     place = ", ".join((*citation.pages, *(f"“{heading}”" for heading in citation.trail[-1:])))
     yield f"  [{citation.number}] {citation.title}{f', {place}' if place else ''}{', our note' if citation.ours else ''}"
-    yield f"      {citation.link}"
+    yield f"      {address}{citation.link}"
     yield from (f"      rests on: {_reference(reference)}" for reference in citation.references)
 
 

@@ -60,7 +60,7 @@ class RunningGuide:
     """The guide in a running server, called as `Guide` is. Raises GuideError with what the server said."""
 
     def __init__(self, running: Running) -> None:
-        self._address = running.address
+        self.address = running.address
         # Reading and indexing a large file may take minutes: only connecting is limited. A proxy has no business on loopback.
         self._web = httpx.Client(
             base_url=running.address + API,
@@ -100,7 +100,7 @@ class RunningGuide:
             problem = Problem.model_validate_json(answer.content)
         except (httpx.HTTPError, ValidationError) as fault:
             raise SettingsError(
-                f"The running server at {self._address} does not answer as it should: {type(fault).__name__}.",
+                f"The running server at {self.address} does not answer as it should: {type(fault).__name__}.",
                 "Stop it and start it anew with `guide serve`.",
             ) from fault
         raise (MessageError if path == "/reply" and problem.status == httpx.codes.UNPROCESSABLE_ENTITY else GuideError)(
