@@ -166,9 +166,12 @@ def written(blocks: Iterable[Block], words: Counter[str]) -> Flow:
             case Head():
                 _write_rows(flow, block.rows, words)
                 flow.headings.append(Heading(start=start, end=len(flow.text), level=block.level, title=flow.text[start:]))
+            case Paragraph(contents=True):
+                _write_contents(flow, block.rows[0])
+                flow.apart.append(Span(start, len(flow.text)))
             case Paragraph():
                 _write_rows(flow, block.rows, words)
-                if block.note or block.contents:
+                if block.note:
                     flow.apart.append(Span(start, len(flow.text)))
         before = block
     return flow
@@ -194,6 +197,18 @@ def _write_rows(flow: Flow, rows: Sequence[Row], words: Counter[str]) -> None:
             flow.write(row)
             flow.sign(" " if after is not None else "")
     flow.text = flow.text.replace("\x02", "-").replace("\u00ad", "-")
+
+
+def _write_contents(flow: Flow, row: Row) -> None:
+    """A line of a table of contents, its leaders as one sign."""
+    leaders = LEADERS.search(row.text)
+    assert leaders
+    title, number = row.text[: leaders.start()], row.text[leaders.end() :]
+    if title.strip():
+        flow.write(row.part(0, leaders.start()).stripped())
+    flow.sign(" … ")
+    if number.strip():
+        flow.write(row.part(leaders.end(), len(row.text)).stripped())
 
 
 def _keeps_hyphen(row: Row, after: Row, words: Counter[str]) -> bool:

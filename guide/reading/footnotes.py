@@ -9,8 +9,8 @@ from guide.reading.rows import Row
 SMALL = 0.94
 """Of the body's size: footnotes are set smaller."""
 MARK = re.compile(r"(\d{1,3}|[*†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)(?=[\s.)]*\S)")
-CALL = re.compile(r"(?<=[.,;:!?’”)\]'\"])|(?<=[^\W\d_]{3})")
-"""After what a superscript calls a note: a sign, or a word longer than a unit of measure (m², km²)."""
+UNIT = re.compile(r"(?:^|[\d\s])(?:[kcm]?m|ft|yd|CO|R|x)$")
+"""After these a superscript is a power (m², R²); after all else it calls a note."""
 
 
 @dataclass(frozen=True)
@@ -51,15 +51,19 @@ def _without_calls(row: Row, marks: set[str]) -> Row:
     if not row.raised:
         return row
     runs = [range(first, last + 1) for first, last in _runs(row.raised)]
-    out = {
-        at for run in runs if row.text[run.start : run.stop] in marks or CALL.search(row.text, run.start, run.start) for at in run
-    }
+    calls = [run for run in runs if _calls(row.text[: run.start], row.text[run.start : run.stop], marks)]
+    out = {at for run in calls for at in run}
     keep = [at for at in range(len(row.text)) if at not in out]
     if not keep:
         return Row(row.page, "", (), row.box, row.size, row.bold)
     text = "".join(row.text[at] for at in keep)
     edges = (*(row.edges[at] for at in keep), row.edges[keep[-1] + 1])
     return Row(row.page, text, edges, row.box, row.size, row.bold)
+
+
+def _calls(before: str, mark: str, marks: set[str]) -> bool:
+    """Whether a superscript calls a note: of this page, or of the document's end where it follows a word or a sign."""
+    return not UNIT.search(before) and (mark in marks or (bool(before) and not before[-1].isspace()))
 
 
 def _runs(offsets: Sequence[int]) -> list[tuple[int, int]]:

@@ -1,12 +1,15 @@
 """What the tests of reading/ share: a good case to spoil, and ways to put files where the guide looks for them."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from guide.reading import FoundFile, find_files
-from guide.records import Case
+from guide.reading.pdf import read_pdf
+from guide.records import Case, Reading, SourceKind
+from tests.reading import documents
 
 NOT_KNOWN = '{value: "not known", sentence: "We found nothing on who could be a member of Peninsula Community Health."}'
 
@@ -79,3 +82,35 @@ def case(corpus: Path) -> Callable[..., FoundFile]:
         return next(found for found in find_files(corpus, corpus / "none") if found.relative == f"cases/{name}")
 
     return write
+
+
+def found_at(path: Path, kind: SourceKind = SourceKind.ADDED) -> FoundFile:
+    """A file as `find_files` would find it."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    ours = kind not in (SourceKind.ADDED, SourceKind.REPORT)
+    return FoundFile(f"added/{path.stem}", path, path.name, kind, ours, digest)
+
+
+@pytest.fixture
+def drop(added: Path) -> Callable[..., FoundFile]:
+    """Put bytes among the added files, and find them."""
+
+    def put(data: bytes, name: str = "file.pdf", kind: SourceKind = SourceKind.ADDED) -> FoundFile:
+        (added / name).write_bytes(data)
+        return found_at(added / name, kind)
+
+    return put
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory: pytest.TempPathFactory) -> FoundFile:
+    """A report with everything that reports have, typeset once."""
+    path = tmp_path_factory.mktemp("report") / "report.pdf"
+    path.write_bytes(documents.report())
+    return found_at(path)
+
+
+@pytest.fixture(scope="session")
+def reading(report: FoundFile) -> Reading:
+    """The report, read once."""
+    return read_pdf(report)
