@@ -22,6 +22,7 @@ from starlette.types import Scope
 
 from guide import errors
 from guide.errors import GuideError, NotFound
+from guide.faces.guards import SizeLimit
 from guide.faces.listing import sources_of
 from guide.faces.wire import API, AddRequest, Hit, Hits, Problem, ReplyRequest, SearchRequest, Sources, conversation_of, mark_of
 from guide.guide import Guide
@@ -69,6 +70,7 @@ def build_api(guide: Guide, token: str = "") -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
         responses={status: {"model": Problem, "content": {PROBLEM: {}}} for status in (404, 413, 422)},
     )
+    app.add_middleware(SizeLimit, under=API, most=LARGEST_REQUEST)
     _tell_problems(app)
     _add_reply(app, guide)
     _add_library(app, guide)
@@ -190,7 +192,6 @@ def _tell_problems(app: FastAPI) -> None:
 
 ADVICE: dict[int, str] = {
     HTTPStatus.UNAUTHORIZED: "Only our own commands on this machine have it: `guide add`, `guide refresh`.",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: f"Requests here hold up to {LARGEST_REQUEST // 1_000_000} MB.",
 }
 
 

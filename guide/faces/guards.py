@@ -61,6 +61,30 @@ class SameOrigin:
             await self._app(scope, receive, send)
 
 
+class SizeLimit:
+    """Refuses, with advice, a request below `under` that says itself that it is larger than `most` bytes.
+
+    FastAPI's own limit counts what really comes, but ends without a word of advice.
+    """
+
+    def __init__(self, app: ASGIApp, under: str, most: int) -> None:
+        self._app, self._under, self._most = app, under, most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        said = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
+        if said.isdecimal() and int(said) > self._most and scope["path"].startswith(self._under):
+            advice = f"Requests here hold up to {self._most:,} bytes."
+            await _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This request is too large.", advice)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def _problem(status: HTTPStatus, detail: str, advice: str) -> JSONResponse:
+    told = Problem(title=status.phrase, status=status, detail=detail, advice=advice)
+    return JSONResponse(told.model_dump(), status, media_type="application/problem+json")
+
+
 def _foreign(headers: Headers) -> bool:
     """Browsers name the page that sends; programs that are not browsers name none."""
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
@@ -69,13 +93,8 @@ def _foreign(headers: Headers) -> bool:
     return origin is not None and urlsplit(origin).netloc != headers.get("host")
 
 
-REFUSED = JSONResponse(
-    Problem(
-        title=HTTPStatus.FORBIDDEN.phrase,
-        status=HTTPStatus.FORBIDDEN,
-        detail="This was sent by a page of another site.",
-        advice="Send it from the guide's own page, or from a program that is not a browser.",
-    ).model_dump(),
+REFUSED = _problem(
     HTTPStatus.FORBIDDEN,
-    media_type="application/problem+json",
+    "This was sent by a page of another site.",
+    "Send it from the guide's own page, or from a program that is not a browser.",
 )

@@ -30,6 +30,8 @@ GROUPS = {
     SourceKind.ADDED: "Added here",
 }
 MEGABYTE = 1024 * 1024
+ROOM = 4
+"""A file up to so many times the largest is still taken in and refused in words; beyond that the connection ends."""
 LONGEST_NAME = 200
 """Bytes of a file's name; most file systems end at 255."""
 
@@ -83,6 +85,7 @@ class LibraryPage:
 SAID = {
     "nothing": "No file was chosen.",
     "sort": "Files of that sort are not read; nothing was added.",
+    "large": "That file is larger than what is read here; nothing was added.",
     "known": "That file is in the library already; nothing was changed.",
     "refused": "That file could not be read. Why, and what can be done, stands below.",
 }
@@ -97,7 +100,7 @@ def mount_library(app: FastAPI, guide: Guide) -> None:
         view = library_page(guide, came.split(","), SAID.get(said, ""))
         return HTMLResponse(render("library.html", here="library", status=status_of(guide), view=view))
 
-    @app.post("/library", include_in_schema=False, max_body_size=(guide.settings.corpus.largest_file_mb + 1) * MEGABYTE)
+    @app.post("/library", include_in_schema=False, max_body_size=ROOM * guide.settings.corpus.largest_file_mb * MEGABYTE)
     def add(file: Annotated[UploadFile, File()]) -> RedirectResponse:
         return RedirectResponse(f"/library?{urlencode(add_upload(guide, file))}#came", status_code=303)
 
@@ -138,6 +141,8 @@ def add_upload(guide: Guide, file: UploadFile) -> dict[str, str]:
         return {"said": "nothing"}
     if Path(name).suffix.lower() not in SUFFIXES:
         return {"said": "sort"}
+    if (file.size or 0) > guide.settings.corpus.largest_file_mb * MEGABYTE:
+        return {"said": "large"}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         with path.open("wb") as target:

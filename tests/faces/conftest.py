@@ -27,7 +27,8 @@ references:
 
 ## Outcome
 
-The libraries of Suffolk returned to the county council on 1 June 2025. [S1] Almost 400 staff of Suffolk Libraries were to transfer in 2025. [S1][S2]
+The libraries of Suffolk returned to the county council on 1 June 2025. [S1]
+Almost 400 staff of Suffolk Libraries were to transfer in 2025. [S1][S2]
 
 ## What it was
 
