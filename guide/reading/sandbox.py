@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 
 from guide.errors import SourceError
@@ -38,7 +39,7 @@ Told = int | bytes | _Refused
 def read_apart(found: FoundFile, reader: Reader = read_pdf, limits: Limits | None = None) -> Reading:
     """Read a file in a new process. Raises SourceError also when that process crashes, hangs or runs out of memory."""
     limits = limits or Limits()
-    context = multiprocessing.get_context("spawn")
+    context = _context()
     receiving, sending = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(sending, found, reader, limits.memory), daemon=True)
     process.start()
@@ -52,6 +53,15 @@ def read_apart(found: FoundFile, reader: Reader = read_pdf, limits: Limits | Non
     if isinstance(told, _Refused):
         raise SourceError(told.message, told.advice)
     return Reading.model_validate_json(told)
+
+
+def _context() -> ForkServerContext | SpawnContext:
+    """New processes that share nothing with this one; where forks are to be had, of a server that imports the reader only once."""
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
 
 
 def _heard(receiving: Connection, limits: Limits, found: FoundFile) -> bytes | _Refused:

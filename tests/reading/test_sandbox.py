@@ -45,7 +45,7 @@ def test_a_crash_is_a_refusal(report: FoundFile) -> None:
 
 def test_a_hang_is_a_refusal(report: FoundFile) -> None:
     with pytest.raises(SourceError, match="could not be read in time"):
-        read_apart(report, hangs, Limits(seconds=20, seconds_a_page=0.1))
+        read_apart(report, hangs, Limits(seconds=10, seconds_a_page=0.1))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps a process to its address space")
