@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from guide.errors import IndexMismatch
@@ -21,7 +20,7 @@ from guide.index.embedding import fingerprint_of, short
 from guide.index.retrieval import Index, Meaning
 from guide.index.sentences import Entries, Sentences, sentences_of
 from guide.index.store import DAMAGE, SAMPLE, SentenceStore, drop, open_store, write
-from guide.index.vectors import Layers, VectorShelf, write_array
+from guide.index.vectors import Layers, VectorShelf, read_array, write_array
 from guide.index.weights import Progress
 from guide.index.words import SYNONYMS, Synonyms, WordSearch, read_synonyms
 from guide.settings import CorpusSettings, IndexSettings
@@ -81,7 +80,10 @@ def open_current(
     if manifest is None or manifest.fingerprint != _fingerprint(sentences, embedding):
         return None
     place = folder / manifest.generation
-    layers, store = _layers(place, len(sentences.rows)), open_store(place / CHROMA, _collection(manifest.fingerprint))
+    layers, store = (
+        read_array(place / VECTORS, len(sentences.rows)),
+        open_store(place / CHROMA, _collection(manifest.fingerprint)),
+    )
     if layers is None or store is None or not store.holds(sentences, layers[0], sample=SAMPLE):
         logger.warning("the vectors in %s are damaged; they are built anew", place.name)
         return None
@@ -152,14 +154,6 @@ def _sweep(folder: Path, keep: set[str]) -> None:
             drop(path)
         elif path.name.startswith(f".{MANIFEST}."):
             path.unlink()
-
-
-def _layers(place: Path, rows: int) -> Layers | None:
-    try:
-        layers: Layers = np.load(place / VECTORS, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError, EOFError):
-        return None
-    return layers if layers.ndim == 3 and layers.shape[:2] == (2, rows) else None
 
 
 def _silent(what: str, done: int, of: int) -> None:

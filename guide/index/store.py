@@ -35,8 +35,8 @@ PROBES = 16
 SAMPLE = 512
 """How many vectors are compared when a generation is opened; all are when it is made."""
 
-DAMAGE = (ChromaError, sqlite3.Error, OSError, ValueError, RuntimeError, KeyError)
-"""What Chroma raises over files that are lost or broken."""
+DAMAGE = (ChromaError, sqlite3.Error, OSError, ValueError, RuntimeError, KeyError, AttributeError)
+"""What Chroma raises over files that are lost or broken; the last from a client whose first start failed."""
 
 _creating = threading.Lock()
 """Making clients in several threads at once fails at random."""

@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from tokenize import TokenError
 
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -63,15 +64,23 @@ def _counted(tell: Done, before: int, total: int) -> Callable[[int], None]:
 
 
 def _read(path: Path, sentences: int) -> Layers | None:
-    """A kept file, or None when it is absent, cut short or of another shape."""
+    layers = read_array(path, sentences)
+    return layers if layers is not None and bool(np.isfinite(layers).all()) else None
+
+
+def read_array(path: Path, sentences: int) -> Layers | None:
+    """The layers in a file, mapped rather than read; None when it is absent, cut short, damaged or of another shape."""
     try:
-        layers: Layers = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
+        layers: Layers = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (
+        OSError,
+        ValueError,
+        EOFError,
+        SyntaxError,
+        TokenError,
+    ):  # the last two: a damaged header, which numpy parses as Python
         return None
-    whole = (
-        layers.ndim == 3 and layers.shape[:2] == (2, sentences) and layers.dtype == np.float32 and bool(np.isfinite(layers).all())
-    )
-    return layers if whole else None
+    return layers if layers.ndim == 3 and layers.shape[:2] == (2, sentences) and layers.dtype == np.float32 else None
 
 
 def write_array(path: Path, array: Layers) -> None:
