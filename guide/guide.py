@@ -75,7 +75,7 @@ class Guide:
         """
         library = self.library
         message = self._checked(message)
-        query = understand(message, library.names)
+        query = understand(message, library.names, self.prompts.fields)
         rule = recognise(message, self.prompts.acts, names_a_case=bool(query.organisations))
         turn = turn_of(message, rule, self.prompts).model_copy(update={"library": library.fingerprint})
         yield Heard(act=turn.act)
@@ -97,7 +97,9 @@ class Guide:
 
     def search(self, text: str, *, limit: int = 10) -> list[Evidence]:
         """The sentences nearest to `text`, best first. Raises MessageError as `stream` does."""
-        return list(self.library.index.search(understand(self._checked(text), self.library.names), limit, SPOKEN_OF))
+        return list(
+            self.library.index.search(understand(self._checked(text), self.library.names, self.prompts.fields), limit, SPOKEN_OF)
+        )
 
     def verify(self, quote: str, source_id: str | None = None) -> list[Citation]:
         """Where exactly `quote` stands, in one source or in all; empty when nowhere. Words must be the same."""

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from guide.errors import PromptError
-from guide.records import Act, Contact, RequestKind
+from guide.records import Act, Case, Contact, RequestKind
 
 
 class _Data(BaseModel):
@@ -23,6 +23,16 @@ class _Data(BaseModel):
 
 
 T = TypeVar("T", bound=_Data)
+
+
+def _compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """The same patterns. Raises ValueError for one that is no regular expression."""
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as fault:
+            raise ValueError(f"{pattern!r} is no regular expression: {fault}") from fault
+    return patterns
 
 
 class ContactEntry(Contact):
@@ -51,12 +61,7 @@ class Rule(_Data):
     @field_validator("any_of", "with_any", "unless")
     @classmethod
     def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in patterns:
-            try:
-                re.compile(pattern)
-            except re.error as fault:
-                raise ValueError(f"{pattern!r} is no regular expression: {fault}") from fault
-        return patterns
+        return _compiled(patterns)
 
     def found(self, folded: str) -> bool:
         """Whether the rule's patterns fit a message that was folded by `fold`."""
@@ -81,6 +86,30 @@ class Acts(_Data):
         """The people a rule names, as they are shown."""
         known = {entry.id: entry for entry in self.contact}
         return tuple(Contact(**known[name].model_dump(exclude={"id"})) for name in rule.contacts)
+
+
+class Fields(_Data):
+    """`fields.toml`: the words in which people ask for one field of a case."""
+
+    schema_: int = Field(alias="schema")
+    fields: dict[str, tuple[str, ...]]
+
+    @field_validator("fields")
+    @classmethod
+    def _of_a_case(cls, fields: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for name, patterns in fields.items():
+            if name not in Case.model_fields:
+                raise ValueError(f"a case has no field {name!r}{_near(name, list(Case.model_fields))}")
+            _compiled(patterns)
+        return fields
+
+    def asked_for(self, folded: str) -> tuple[str, ...]:
+        """The fields that a message, folded by `fold`, asks for."""
+        return tuple(name for name, pattern in self._patterns.items() if pattern.search(folded))
+
+    @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        return {name: re.compile("|".join(patterns), re.IGNORECASE) for name, patterns in self.fields.items()}
 
 
 class Silence(_Data):
@@ -136,6 +165,7 @@ class Prompts(_Data):
     """Everything under prompts/ that was loaded."""
 
     acts: Acts
+    fields: Fields
     phrases: Phrases
 
 
@@ -160,12 +190,13 @@ def load_prompts(folder: Path) -> Prompts:
     """
     faults: list[str] = []
     acts = _load(folder / "acts.toml", Acts, faults)
+    fields = _load(folder / "fields.toml", Fields, faults)
     phrases = _load(folder / "phrases.toml", Phrases, faults)
     faults += _contact_faults(acts) if acts else []
     faults += _blank_faults(phrases) if phrases else []
-    if faults or acts is None or phrases is None:
+    if faults or acts is None or fields is None or phrases is None:
         raise PromptError("\n".join(faults), "Mend the lines named above, or take the files as they came with the guide.")
-    return Prompts(acts=acts, phrases=phrases)
+    return Prompts(acts=acts, fields=fields, phrases=phrases)
 
 
 def fold(message: str) -> str:

@@ -53,6 +53,11 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one(prompts: Path) -> 
     assert "Did you mean unless?" in faults(prompts)
 
 
+def test_a_field_that_no_case_has_is_named(prompts: Path) -> None:
+    change(prompts / "fields.toml", "pensions =", "pension =")
+    assert "Did you mean pensions?" in faults(prompts)
+
+
 def test_a_pattern_that_is_none_is_named(prompts: Path) -> None:
     change(prompts / "acts.toml", r"'\bsuicid'", "'('")
     assert "is no regular expression" in faults(prompts)

@@ -46,6 +46,8 @@ class Query(Record):
     """Source ids of the cases that are named, in the order in which they are named."""
     attribute_words: tuple[str, ...] = ()
     """The content words that are left when the names are taken out: what is asked *of* an organisation."""
+    fields: tuple[str, ...] = ()
+    """The fields of a case (`Case`) that are asked for, by name; empty when none is."""
     time: str = ""
     """A year ("2015"), "now" when it asks about now or lately; empty otherwise."""
     request: RequestKind | None = None

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 
+from guide.prompts import Fields, fold
 from guide.records import Query, QuestionKind, Source, SourceKind
 
 KINDS: tuple[tuple[QuestionKind, str], ...] = (
@@ -115,7 +116,7 @@ class Names:
                 yield Name(match.start(), match.end(), self._owner[name])
 
 
-def understand(message: str, names: Names) -> Query:
+def understand(message: str, names: Names, fields: Fields) -> Query:
     """Make the Query of a whole message. Never fails: what is not understood stays open."""
     found = names.find(message)
     return Query(
@@ -123,6 +124,7 @@ def understand(message: str, names: Names) -> Query:
         kind=_kind(message, len({name.source_id for name in found})),
         organisations=tuple(dict.fromkeys(name.source_id for name in found)),
         attribute_words=_attribute_words(message, found),
+        fields=fields.asked_for(fold(message)),
         time=_time(message),
     )
 

@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guide.prompts import load_prompts
 from guide.records import QuestionKind, Source, SourceKind
+from guide.settings import Settings
 from guide.understanding import Names, understand
 
 
@@ -19,6 +21,7 @@ def source(id: str, title: str, aliases: tuple[str, ...] = (), cased: tuple[str,
     )
 
 
+FIELDS = load_prompts(Settings().corpus.prompts).fields
 NAMES = Names(
     [
         source("peninsula", "Peninsula Community Health", ("PCH", "Cornwall", "community hospitals", "NHS spin-out")),
@@ -31,7 +34,7 @@ NAMES = Names(
 
 
 def organisations(message: str) -> tuple[str, ...]:
-    return tuple(name.removeprefix("cases/") for name in understand(message, NAMES).organisations)
+    return tuple(name.removeprefix("cases/") for name in understand(message, NAMES, FIELDS).organisations)
 
 
 @pytest.mark.parametrize(
@@ -67,24 +70,31 @@ def test_organisations_are_known_by_the_names_that_are_theirs_alone(message: str
     ],
 )
 def test_the_kind_of_question_is_what_it_looks_for(message: str, kind: QuestionKind) -> None:
-    assert understand(message, NAMES).kind is kind
+    assert understand(message, NAMES, FIELDS).kind is kind
 
 
 def test_the_attribute_is_what_is_left_without_the_name() -> None:
-    query = understand("Who elects the board at Rochdale Boroughwide Housing?", NAMES)
+    query = understand("Who elects the board at Rochdale Boroughwide Housing?", NAMES, FIELDS)
     assert query.attribute_words == ("elects", "board")
 
 
+def test_the_fields_of_a_case_are_known_by_the_words_in_which_people_ask() -> None:
+    assert understand("What happened to RBH?", NAMES, FIELDS).fields == ("outcome",)
+    assert "elected_by" in understand("Who elects the board at Rochdale?", NAMES, FIELDS).fields
+    assert "pensions" in understand("what about their pension", NAMES, FIELDS).fields
+    assert understand("Tell me about RBH", NAMES, FIELDS).fields == ()
+
+
 def test_time_is_a_year_or_now() -> None:
-    assert understand("What happened in 2015?", NAMES).time == "2015"
-    assert understand("Who runs it these days?", NAMES).time == "now"
-    assert understand("Who ran it?", NAMES).time == ""
+    assert understand("What happened in 2015?", NAMES, FIELDS).time == "2015"
+    assert understand("Who runs it these days?", NAMES, FIELDS).time == "now"
+    assert understand("Who ran it?", NAMES, FIELDS).time == ""
 
 
 def test_a_library_without_cases_names_nobody() -> None:
-    assert understand("What happened in Rochdale?", Names([])).organisations == ()
+    assert understand("What happened in Rochdale?", Names([]), FIELDS).organisations == ()
 
 
 @given(st.text(max_size=300))
 def test_no_message_is_too_odd_to_be_understood(message: str) -> None:
-    assert understand(message, NAMES).text == message
+    assert understand(message, NAMES, FIELDS).text == message
