@@ -66,14 +66,14 @@ class Paragraph:
         return not (self.note or self.contents or ENDED.search(self.rows[-1].words))
 
 
-Block = Paragraph | Head | Table
+Piece = Paragraph | Head | Table
 
 
-class Blocks:
+class Pieces:
     """Gathers the pages of a document into blocks."""
 
     def __init__(self, headings: Headings, pitch: float) -> None:
-        self.blocks: list[Block] = []
+        self.pieces: list[Piece] = []
         self._headings = headings
         self._pitch = pitch
 
@@ -84,28 +84,28 @@ class Blocks:
         while at < len(parts):
             at += self._add(parts, at)
         footnotes = _notes(notes)
-        last = self.blocks[-1] if self.blocks else None
+        last = self.pieces[-1] if self.pieces else None
         runs_over = isinstance(last, Paragraph) and last.open and last.rows[-1].page == (body[-1].page if body else 0)
-        self.blocks[len(self.blocks) - runs_over : len(self.blocks)] = [*footnotes, *([last] if runs_over and last else [])]
+        self.pieces[len(self.pieces) - runs_over : len(self.pieces)] = [*footnotes, *([last] if runs_over and last else [])]
 
     def _add(self, parts: Sequence[Row | Table], at: int) -> int:
         """Add the block that begins at `at`; the number of parts taken."""
         part = parts[at]
         if isinstance(part, Table):
-            self.blocks.append(part)
+            self.pieces.append(part)
             return 1
         if LEADERS.search(part.text):
-            self.blocks.append(Paragraph((part,), contents=True))
+            self.pieces.append(Paragraph((part,), contents=True))
             return 1
         head = self._headings.group(_rows_from(parts, at))
         if head:
-            self.blocks.append(head)
+            self.pieces.append(head)
             return len(head.rows)
-        last = self.blocks[-1] if self.blocks else None
+        last = self.pieces[-1] if self.pieces else None
         if isinstance(last, Paragraph) and self._continues(last, part):
-            self.blocks[-1] = Paragraph((*last.rows, part))
+            self.pieces[-1] = Paragraph((*last.rows, part))
         else:
-            self.blocks.append(Paragraph((part,)))
+            self.pieces.append(Paragraph((part,)))
         return 1
 
     def _continues(self, paragraph: Paragraph, row: Row) -> bool:
@@ -153,10 +153,10 @@ def pitch_of(rows: Sequence[Row]) -> float:
     return steps.most_common(1)[0][0] if steps else 0.0
 
 
-def written(blocks: Iterable[Block], words: Counter[str]) -> Flow:
+def written(blocks: Iterable[Piece], words: Counter[str]) -> Flow:
     """The text of all blocks. `words` are those of the document, by which hyphens at line ends are judged."""
     flow = Flow()
-    before: Block | None = None
+    before: Piece | None = None
     for block in blocks:
         flow.sign(_between(before, block))
         start = len(flow.text)
@@ -177,7 +177,7 @@ def written(blocks: Iterable[Block], words: Counter[str]) -> Flow:
     return flow
 
 
-def _between(before: Block | None, block: Block) -> str:
+def _between(before: Piece | None, block: Piece) -> str:
     """List items follow their stem and each other without a blank line."""
     if before is None:
         return ""

@@ -1,55 +1,19 @@
 """Markdown becomes one tidy text: what is read, without its signs, and where each character stood in the file."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from guide.reading.blocks import BULLET, Block, Marked, joined, named_row
 from guide.reading.tidy import tidy
-from guide.records import Heading, ReferenceMark
+from guide.records import ReferenceMark
 
-BULLET = "• "
 KEYS = re.compile(r"(?: ?\[S\d+[a-z]?\])+")
 KEY = re.compile(r"S\d+[a-z]?")
 PARSER = MarkdownIt("commonmark").enable("table")
-
-
-@dataclass(frozen=True)
-class Block:
-    """A heading, paragraph, list item or table row."""
-
-    text: str
-    line: int
-    """In the file, from 1, of its first character."""
-    breaks: tuple[int, ...] = ()
-    """Offsets in `text` at which the file's next line began."""
-    level: int = 0
-    """Of a heading, from 1; 0 for all else."""
-    tight: bool = False
-    """List items and table rows follow each other without a blank line."""
-    keys: tuple[ReferenceMark, ...] = ()
-
-
-@dataclass(frozen=True)
-class Marked:
-    """The text of a Markdown file, with headings, reference keys, and lines of the file."""
-
-    text: str = ""
-    headings: tuple[Heading, ...] = ()
-    references: tuple[ReferenceMark, ...] = ()
-    html: tuple[int, ...] = ()
-    """Lines of the file that hold HTML, which is left out."""
-    places: tuple[tuple[int, int], ...] = ()
-    """(offset in `text`, line in the file from 1), ascending."""
-
-    def line_at(self, offset: int) -> int:
-        """The line of the file, from 1, on which the character at `offset` stood."""
-        at = bisect_right(self.places, (offset, 1 << 30)) - 1
-        return self.places[max(at, 0)][1] if self.places else 1
 
 
 def read_markdown(markdown: str, *, first_line: int = 1, keys: bool = False) -> Marked:
@@ -57,7 +21,7 @@ def read_markdown(markdown: str, *, first_line: int = 1, keys: bool = False) -> 
     tokens = PARSER.parse(markdown)
     walk = _Walk(first_line)
     blocks = [_without_keys(block) if keys else block for block in walk.blocks(tokens)]
-    return _joined([block for block in blocks if block.text], tuple(walk.html))
+    return joined([block for block in blocks if block.text], tuple(walk.html))
 
 
 @dataclass
@@ -134,12 +98,6 @@ class _Walk:
             yield Block(named_row(self.header, cells), self.row_line, tight=True)
 
 
-def named_row(header: Sequence[str], cells: Sequence[str]) -> str:
-    """A table's row as it can be quoted alone: each cell behind its column's head, empty cells left out."""
-    pairs = zip_longest(header, cells, fillvalue="")
-    return "; ".join(f"{head}: {cell}" if head else cell for head, cell in pairs if cell)
-
-
 def _without_keys(block: Block) -> Block:
     """Reference keys and the space before them leave the text; where they stood is kept."""
     found = list(KEYS.finditer(block.text))
@@ -149,18 +107,3 @@ def _without_keys(block: Block) -> Block:
 
     marks = tuple(ReferenceMark(moved(cut.start()), key) for cut in found for key in KEY.findall(cut[0]))
     return replace(block, text=KEYS.sub("", block.text), breaks=tuple(map(moved, block.breaks)), keys=marks)
-
-
-def _joined(blocks: Sequence[Block], html: tuple[int, ...]) -> Marked:
-    text, headings, references, places = "", [], [], []
-    before: Block | None = None
-    for block in blocks:
-        close = before is not None and block.tight and (before.tight or before.text.endswith(":"))
-        text += "" if before is None else "\n" if close else "\n\n"
-        start, before = len(text), block
-        text += block.text
-        places += [(start, block.line)] + [(start + at, block.line + n) for n, at in enumerate(block.breaks, 1)]
-        references += [ReferenceMark(start + mark.offset, mark.key) for mark in block.keys]
-        if block.level:
-            headings.append(Heading(start=start, end=len(text), level=block.level, title=block.text))
-    return Marked(text, tuple(headings), tuple(references), html, tuple(places))

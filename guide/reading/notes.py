@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from guide.errors import SourceError
+from guide.reading.blocks import Marked
 from guide.reading.decoding import decode
 from guide.reading.faults import NoteFault, did_you_mean
 from guide.reading.frontmatter import (
@@ -17,7 +18,7 @@ from guide.reading.frontmatter import (
     read_front_matter,
     understood,
 )
-from guide.reading.markdown import Marked, read_markdown
+from guide.reading.markdown import read_markdown
 from guide.reading.sentences import sentences_of
 from guide.reading.sources import FoundFile
 from guide.reading.tidy import tidy

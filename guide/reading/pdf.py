@@ -14,7 +14,7 @@ from PIL import Image
 
 from guide.errors import SourceError
 from guide.reading.apart import lists_of_sources
-from guide.reading.flow import Blocks, Flow, pitch_of, words_of, written
+from guide.reading.flow import Flow, Pieces, pitch_of, words_of, written
 from guide.reading.footnotes import without_footnotes
 from guide.reading.furniture import Furnished, without_furniture
 from guide.reading.glyphs import Sheet, glyphs_of, sheet_of
@@ -153,11 +153,11 @@ def _reading(found: FoundFile, sheets: Sheets) -> Reading:
     furnished = without_furniture(sheets.rows, sheets.sheets, sheets.labels)
     rows = [row for page in furnished.pages for row in page]
     headings = Headings(rows, sheets.outline)
-    blocks = Blocks(headings, pitch_of(rows))
+    pieces = Pieces(headings, pitch_of(rows))
     for page in furnished.pages:
         noted = without_footnotes(page, headings.body_size)
-        blocks.add_page(noted.body, noted.notes)
-    flow = written(blocks.blocks, words_of(rows))
+        pieces.add_page(noted.body, noted.notes)
+    flow = written(pieces.pieces, words_of(rows))
     return Reading(
         source=_source(found, sheets, flow),
         text=flow.text,

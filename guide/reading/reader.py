@@ -1,14 +1,17 @@
 """One file becomes a Reading, by the reader that fits it."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from guide.errors import SourceError
+from guide.reading.html import read_html
 from guide.reading.notes import read_note
 from guide.reading.report import recognised
 from guide.reading.sandbox import read_apart
 from guide.reading.sidecar import described, read_sidecar, sidecar_digest
 from guide.reading.sources import FoundFile
 from guide.reading.texts import read_other_markdown, read_text
+from guide.reading.word import read_docx
 from guide.records import Reading, SourceKind
 
 MEGABYTE = 1_000_000
@@ -33,9 +36,9 @@ def read_file(found: FoundFile, *, largest_mb: int) -> Reading:
 
 
 def _reader(found: FoundFile) -> Callable[[FoundFile], Reading]:
-    if found.kind in (SourceKind.CASE, SourceKind.NOTE):
-        return read_note
-    return READERS[found.path.suffix.lower()]
+    suffix = found.path.suffix.lower()
+    ours = found.kind in (SourceKind.CASE, SourceKind.NOTE) and suffix == ".md"
+    return read_note if ours else READERS[suffix]
 
 
 READERS: Mapping[str, Callable[[FoundFile], Reading]] = {
@@ -43,4 +46,7 @@ READERS: Mapping[str, Callable[[FoundFile], Reading]] = {
     ".markdown": read_other_markdown,
     ".txt": read_text,
     ".pdf": read_apart,
+    ".html": partial(read_apart, reader=read_html),
+    ".htm": partial(read_apart, reader=read_html),
+    ".docx": partial(read_apart, reader=read_docx),
 }

@@ -56,7 +56,7 @@ def read_apart(found: FoundFile, reader: Reader = read_pdf, limits: Limits | Non
 
 
 def _context() -> ForkServerContext | SpawnContext:
-    """New processes that share nothing with this one; where forks are to be had, of a server that imports the reader only once."""
+    """New processes that share nothing with this one; where there is fork, of a server that imports the reader only once."""
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")

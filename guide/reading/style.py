@@ -58,7 +58,7 @@ def check_corpus(corpus: Path) -> list[NoteFault]:
     notes = [
         (parse_note(found.path.read_bytes(), found.relative, found.kind), found.kind)
         for found in find_files(corpus, corpus / "no-added-files")
-        if found.kind in (SourceKind.CASE, SourceKind.NOTE)
+        if found.kind in (SourceKind.CASE, SourceKind.NOTE) and found.path.suffix == ".md"
     ]
     faults = {fault for note, _ in notes for fault in note.faults}
     faults.update(fault for note, kind in notes for rule in RULES for fault in rule(note, kind))

@@ -5,9 +5,10 @@ from pathlib import PurePath
 
 from guide.errors import SourceError
 from guide.reading.apart import lists_of_sources
+from guide.reading.blocks import Marked
 from guide.reading.decoding import decode
 from guide.reading.frontmatter import open_note, other_front_matter
-from guide.reading.markdown import Marked, read_markdown
+from guide.reading.markdown import read_markdown
 from guide.reading.sources import FoundFile
 from guide.reading.tidy import tidy
 from guide.records import Fault, Heading, Reading, Source
