@@ -153,6 +153,7 @@ def _wire_conversation(blocks: gr.Blocks, page: Page, guide: Guide) -> None:
     quietly: dict[str, Any] = {"outputs": page.parts, "show_progress": "hidden", "api_visibility": "private"}
     blocks.load(restore, [page.kept], **quietly)
     sending = gr.on([page.send.click, page.box.submit], say, [page.box, page.kept], **quietly)
+    sending.failure(stop, [page.kept], **quietly)  # a fault that nobody foresaw: Gradio says it, and the box is free again
     page.stop.click(stop, [page.kept], cancels=[sending], **quietly)
     page.delete.click(delete, [page.kept], js=CONFIRM, **quietly)
     gr.on([page.past.select, page.now.select, page.desk.select], look_back, [page.kept], **quietly)

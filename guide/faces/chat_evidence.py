@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guide.errors import NotFound
-from guide.faces.chat_markup import citations_of, shown_numbers
+from guide.faces.chat_markup import citations_of, link_of, shown_numbers
 from guide.faces.chat_places import KINDS, REFERENCES, Place, lost_place, place_of, where_in_words
 from guide.faces.pages import render
 from guide.guide import Guide
@@ -109,7 +109,7 @@ def _card(guide: Guide, used: Sequence[Citation], shown: frozenset[int], evidenc
         where=where_in_words(source, told) if source else "No longer in the library",
         terms=tuple(dict.fromkeys(term for why in whys for term in why.terms)),
         near=any(why.near_in_meaning for why in whys),
-        marks=tuple(Mark(citation.number, citation.link, citation.number not in shown) for citation in used),
+        marks=tuple(Mark(citation.number, link_of(citation), citation.number not in shown) for citation in used),
     )
 
 

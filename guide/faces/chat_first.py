@@ -14,6 +14,7 @@ THOUGHTS = ("We vote in the spring and I have not made up my mind", "Everyone he
 """What people might begin with. They name no source, so they fit every library."""
 UNKNOWN = "not known"
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+PLAIN_NAME = re.compile(r"[\w’']+( (?!and\b)[\w’']+){0,3}")
 OUTCOMES = {
     "closed": "closed",
     "running": "still running",
@@ -103,11 +104,13 @@ def _sentence(number: str, count: int) -> str:
 
 
 def _asks(cases: Sequence[Reading]) -> Iterator[str]:
-    """Two questions that the library can answer, since a field of a case says so."""
-    for wanted, words in (("members", "Who may be a member of {title}?"), ("elected_by", "Who elects whom at {title}?")):
-        known = [reading for reading in cases if reading.case and getattr(reading.case, wanted).value != UNKNOWN]
-        if known:
-            yield words.format(title=known[len(known) // 2 if wanted == "members" else -1].source.title)
+    """Two questions that the library can answer, since a field of a case says so. Its name has to read well in a question."""
+    members = [
+        case for case in cases if case.case and case.case.members.value != UNKNOWN and PLAIN_NAME.fullmatch(case.source.title)
+    ]
+    electing = [case for case in members if case.case and case.case.elected_by.value != UNKNOWN]
+    yield from (f"Who may be a member of {case.source.title}?" for case in members[:1])
+    yield from (f"Who elects whom at {case.source.title}?" for case in electing[-1:])
 
 
 def _case_links(cases: Sequence[Reading]) -> Iterator[CaseLink]:

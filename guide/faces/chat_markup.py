@@ -69,11 +69,16 @@ class TurnView:
     @property
     def first_link(self) -> str:
         """Where that link leads without script."""
-        return citations_of(self.turn)[0].link
+        return link_of(citations_of(self.turn)[0])
 
     def dial(self, contact: Contact) -> str:
         """The digits to dial, when a contact is reached by telephone; otherwise empty."""
         return contact.reach.replace(" ", "") if DIAL.match(contact.reach) else ""
+
+
+def link_of(citation: Citation) -> str:
+    """A citation's link into the reader; the library where what came back from a browser leads anywhere else."""
+    return citation.link if citation.link.startswith("/read/") else "/library"
 
 
 def citations_of(turn: Turn) -> tuple[Citation, ...]:

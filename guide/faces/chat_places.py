@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from guide.answer.citations import in_words, pages_of
 from guide.faces.pages import date_in_words
 from guide.guide import Guide
-from guide.records import Citation, Passage, Reading, Reference, ReferenceKind, Source, SourceKind, Span
+from guide.records import Citation, Passage, PassageRole, Reading, Reference, ReferenceKind, Source, SourceKind, Span
 
 KINDS = {
     SourceKind.REPORT: "The report",
@@ -64,6 +64,8 @@ class Place:
     title: str
     heading: str
     ours: bool
+    not_known: bool
+    """Whether the sentence says what was looked for and not found."""
     credit: str
     changed: str
     pages: tuple[PagePicture, ...]
@@ -82,6 +84,7 @@ def place_of(guide: Guide, citation: Citation, beside: Sequence[Citation], chang
         title=citation.title,
         heading=" › ".join((citation.title, *citation.trail)),
         ours=citation.ours,
+        not_known=passage is not None and passage.role is PassageRole.NOT_KNOWN,
         credit=reading.source.credit,
         changed=changed,
         pages=tuple(_pictures(reading, citation, beside)),
@@ -92,7 +95,20 @@ def place_of(guide: Guide, citation: Citation, beside: Sequence[Citation], chang
 
 def lost_place(citation: Citation, changed: str) -> Place:
     """The place of a citation whose words stand in the library no more."""
-    return Place(citation.number, "/library", citation.title, citation.title, citation.title, False, "", changed, (), (), ())
+    return Place(
+        number=citation.number,
+        link="/library",
+        where=citation.title,
+        title=citation.title,
+        heading=citation.title,
+        ours=False,
+        not_known=False,
+        credit="",
+        changed=changed,
+        pages=(),
+        paragraphs=(),
+        references=(),
+    )
 
 
 def where_in_words(source: Source, used: Sequence[Citation]) -> str:
@@ -137,13 +153,14 @@ def _paragraphs(pieces: Iterator[Piece]) -> tuple[tuple[Piece, ...], ...]:
 
 
 def _pictures(reading: Reading, citation: Citation, beside: Sequence[Citation]) -> Iterator[PagePicture]:
-    """A picture for each page on which the cited words stand: the first place is the one looked at, the others are underlined."""
+    """A picture for each page on which the cited words stand: they are marked, the others on that page underlined."""
     here = Span(citation.start, citation.end)
     for page in pages_of(reading, here):
-        others = [Span(other.start, other.end) for other in beside if page.start < other.end and other.start < page.end]
-        places = ",".join(f"{place.start}-{place.end}" for place in dict.fromkeys([here, *others]))
-        address = f"/pages/{quote(reading.source.id)}/{page.number}.png?at={places}&of={reading.source.sha256[:12]}"
-        yield PagePicture(address, in_words(page))
+        others = [f"{other.start}-{other.end}" for other in beside if page.start < other.end and other.start < page.end]
+        asked = urlencode(
+            {"here": f"{here.start}-{here.end}", "at": ",".join(others), "of": reading.source.sha256[:12]}, safe=","
+        )
+        yield PagePicture(f"/pages/{quote(reading.source.id)}/{page.number}.png?{asked}", in_words(page))
 
 
 def _public(reference: Reference) -> PublicSource:

@@ -28,7 +28,20 @@
     desk.dataset.opened = number;
     const folded = markOf(turn, number)?.closest("details");
     if (folded) folded.open = true;
+    unfold(desk);
   };
+
+  // The desk shows the marks that stand in the conversation; those under "Show more" come when that is open.
+  const unfold = (desk) => {
+    all(".sources .cite", desk).forEach((cite) => {
+      cite.hidden = Boolean(markOf(desk.dataset.turn, cite.dataset.number)?.closest("details:not([open])"));
+    });
+    all(".sources > li", desk).forEach((card) => { card.hidden = !$(".cite:not([hidden])", card); });
+  };
+  document.addEventListener("toggle", (event) => {
+    const desk = rests();
+    if (desk && event.target.closest(".talk")) unfold(desk);
+  }, true);
 
   const toPlace = (focus) => {
     const desk = rests();

@@ -1,0 +1,1 @@
+"""The faces: thin pages and interfaces over one guide. Each translates, calls the guide, and translates back."""

@@ -1,0 +1,313 @@
+"""What the chat shows as a message makes its trip: without Gradio, over a real library."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from guide import Guide
+from guide.errors import ModelError
+from guide.faces import chat_trip as trip
+from guide.faces.chat_trip import Kept, Screen
+from guide.records import (
+    EMPTY,
+    Act,
+    Answer,
+    AnswerSentence,
+    Contact,
+    Conversation,
+    Event,
+    Heard,
+    Mirror,
+    Question,
+    Signpost,
+    Span,
+    Standing,
+    Turn,
+    Wrote,
+)
+from tests.small_library import open_small
+
+ASKED = "Why did Peninsula Community Health in Cornwall close?"
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guide]:
+    guide = open_small(tmp_path_factory.mktemp("small"))
+    yield guide
+    guide.close()
+
+
+def asked(guide: Guide, message: str, kept: Kept | None = None) -> tuple[list[Screen], Kept]:
+    screens = list(trip.said(guide, message, kept))
+    return screens, next(screen.kept for screen in reversed(screens) if screen.kept is not None)
+
+
+def words(markup: str | None) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup or "")).split())
+
+
+def kept_of(*turns: Turn) -> Kept:
+    return trip.keep(Conversation(turns=turns))
+
+
+def test_the_first_screen_takes_its_ways_in_from_the_library(small: Guide) -> None:
+    screen = trip.restored(small, None)
+    assert "four organisations" in words(screen.intro)
+    assert "/read/cases/" in (screen.ways or "")
+    assert "The report itself is not here yet" in words(screen.desk)
+    assert "workshop" not in words(screen.ways).lower()
+
+
+def test_the_status_line_says_that_words_alone_are_searched(small: Guide) -> None:
+    assert "word search alone" in words(trip.restored(small, None).top)
+
+
+def test_sentences_appear_whole_and_one_after_another(small: Guide) -> None:
+    screens, _ = asked(small, ASKED)
+    counts = [(screen.now or "").count('class="sentence"') for screen in screens]
+    assert counts == sorted(counts)
+    assert counts[0] == 0
+    assert counts[-1] >= 2
+    assert screens[0].busy is True
+    assert screens[-1].busy is False
+
+
+def test_a_sentence_of_our_own_is_marked_and_has_no_quotation_marks(small: Guide) -> None:
+    screens, kept = asked(small, ASKED)
+    first = trip.conversation_of(kept).turns[0].answer
+    assert first is not None
+    assert first.sentences[0].citations[0].ours
+    assert f"{first.sentences[0].text} our note [1]" in words(screens[-1].now)
+    assert f"“{first.sentences[0].text}”" not in words(screens[-1].now)
+
+
+def test_anothers_words_stand_in_quotation_marks(small: Guide) -> None:
+    citation = small.cite("cases/navigo", Span(0, 20)).model_copy(update={"ours": False})
+    said = AnswerSentence(text=citation.quote, quoted=True, citations=(citation,))
+    answer = Answer(sentences=(said,), standing=Standing.ANSWERED)
+    shown = trip.restored(small, kept_of(Turn(message="x", act=Act.ANSWER, answer=answer))).now
+    assert f"“{citation.quote}”" in (shown or "")
+    assert "our note" not in words(shown)
+
+
+def test_each_mark_links_to_its_place_and_the_place_shows_the_sentence_marked(small: Guide) -> None:
+    screens, kept = asked(small, ASKED)
+    answer = trip.conversation_of(kept).turns[0].answer
+    assert answer is not None
+    for citation in (citation for sentence in answer.sentences for citation in sentence.citations):
+        assert f'href="{citation.link.replace("&", "&amp;")}"' in (screens[-1].now or "")
+        place = re.search(rf'id="place-1-{citation.number}".*?</section>', screens[-1].desk or "", re.DOTALL)
+        assert place is not None
+        marked = "".join(re.findall(r'<mark class="marked here">(.*?)</mark>', place[0]))
+        assert unescape(marked).split() == citation.quote.split()
+        for reference in citation.references:
+            assert reference.publisher in unescape(place[0])
+
+
+def test_what_is_not_known_stands_with_the_dotted_edge(small: Guide) -> None:
+    screens, kept = asked(small, "What was the turnout in elections at Navigo?")
+    answer = trip.conversation_of(kept).turns[0].answer
+    assert answer is not None
+    assert answer.standing is Standing.NEAR
+    assert re.search(r'class="unsaid">\s*<div class="sentence"><p class="quoted">We found no', screens[-1].now or "")
+
+
+def test_silence_quotes_nothing_and_says_so(small: Guide) -> None:
+    screens, kept = asked(small, "Which zebra won quartz marzipan?")
+    answer = trip.conversation_of(kept).turns[0].answer
+    assert answer is not None
+    assert answer.standing is Standing.SILENT
+    assert "The sources do not say." in words(screens[-1].now)
+    assert 'class="cite"' not in (screens[-1].now or "")
+
+
+def test_a_signpost_names_people_and_dials(small: Guide) -> None:
+    screens, _ = asked(small, "They told us to cover it up and falsify the records")
+    assert 'href="tel:02031172520"' in (screens[-1].now or "")
+    assert 'class="cite"' not in (screens[-1].now or "")
+    assert 'class="ask"' not in (screens[-1].now or "")
+
+
+def test_waiting_is_one_line(small: Guide) -> None:
+    screens, _ = asked(small, "Hmm. Let me think.")
+    assert words((screens[-1].now or "").split('class="reply"')[1]).removeprefix("> Otherwise ") == "I will wait."
+
+
+@pytest.mark.parametrize("message", ["", "   \n ", "\N{ZERO WIDTH SPACE}"])
+def test_an_empty_message_is_not_sent(small: Guide, message: str) -> None:
+    screens = list(trip.said(small, message, None))
+    assert len(screens) == 1
+    assert 'role="alert"' in (screens[0].notice or "")
+    assert screens[0].kept is None
+
+
+def test_a_message_that_is_too_long_stays_in_the_box(small: Guide) -> None:
+    screens = list(trip.said(small, "word " * 1_700, None))
+    assert len(screens) == 1
+    assert "8,000" in words(screens[0].notice)
+    assert screens[0].box is None
+
+
+@pytest.mark.parametrize(
+    "message", ["<script>alert(1)</script> and <img src=x onerror=alert(1)>", "{{ 7 * 7 }} ${7 * 7} &amp;", "😀 🧑‍🤝‍🧑"]
+)
+def test_what_people_write_is_shown_as_text(small: Guide, message: str) -> None:
+    screens, kept = asked(small, message)
+    assert unescape((screens[-1].now or "").split('class="said">')[1].split("</p>")[0]) == message
+    assert "<script" not in (screens[-1].now or "")
+    assert "<img" not in (screens[-1].now or "")
+    again = trip.restored(small, kept)
+    assert again.now == screens[-1].now
+
+
+def test_the_conversation_comes_back_from_what_the_browser_kept(small: Guide) -> None:
+    _, kept = asked(small, ASKED)
+    screens, kept = asked(small, "Who were the members of Suffolk Libraries?", kept)
+    again = trip.restored(small, kept)
+    assert (again.past, again.now, again.desk) == (screens[0].past, screens[-1].now, screens[-1].desk)
+    assert again.intro == ""
+
+
+def test_another_turns_evidence_can_be_laid_on_the_desk_again(small: Guide) -> None:
+    screens, kept = asked(small, ASKED)
+    _, kept = asked(small, "Who were the members of Suffolk Libraries?", kept)
+    back = trip.looked_back(small, kept, 1, 2).desk or ""
+    assert 'data-turn="1"' in back
+    assert re.search(r'id="place-1-2"[^>]*>', back)
+    assert " hidden" not in re.findall(r'<section class="place" id="place-1-2"[^>]*>', back)[0]
+    assert len(re.findall('class="place"', back)) == len(re.findall('class="place"', screens[-1].desk or ""))
+
+
+@pytest.mark.parametrize("place", [0, 3, -1])
+def test_a_turn_that_is_not_there_changes_nothing(small: Guide, place: int) -> None:
+    _, kept = asked(small, ASKED)
+    assert trip.looked_back(small, kept, place, 1) == Screen()
+
+
+@pytest.mark.parametrize("kept", [{"turns": "no"}, {"turns": [{"message": 1}]}, {"turns": [{"message": "x", "act": "dance"}]}])
+def test_what_cannot_be_read_begins_anew_and_says_so(small: Guide, kept: Kept) -> None:
+    screen = trip.restored(small, kept)
+    assert "could not be read" in words(screen.notice)
+    assert screen.intro
+    assert screen.kept is None
+
+
+def test_deleting_leaves_nothing(small: Guide) -> None:
+    screen = trip.deleted(small)
+    assert screen.kept == {}
+    assert (screen.past, screen.now) == ("", "")
+
+
+def test_a_quote_that_was_tampered_with_is_not_shown_as_the_sources(small: Guide) -> None:
+    _, kept = asked(small, ASKED)
+    turn = trip.conversation_of(kept).turns[0]
+    assert turn.answer is not None
+    first = turn.answer.sentences[0]
+    forged = first.citations[0].model_copy(update={"quote": "The board danced on the tables.", "link": "javascript:alert(1)"})
+    answer = turn.answer.model_copy(update={"sentences": (first.model_copy(update={"citations": (forged,)}),), "more": ()})
+    screen = trip.restored(small, kept_of(turn.model_copy(update={"answer": answer})))
+    assert "no longer stand in it" in words(screen.desk)
+    assert "javascript:" not in f"{screen.now}{screen.desk}"
+
+
+def test_stopping_keeps_what_had_arrived_and_says_so(small: Guide) -> None:
+    screens = trip.said(small, ASKED, None)
+    kept: Kept | None = None
+    for screen in screens:
+        kept = screen.kept or kept
+        if 'class="sentence"' in (screen.now or ""):
+            break
+    screens.close()  # type: ignore[attr-defined]
+    stopped = trip.stopped(small, kept)
+    assert "You stopped this answer here." in words(stopped.now)
+    assert 'class="sentence"' in (stopped.now or "")
+    assert stopped.busy is False
+    assert "under_way" not in (stopped.kept or {})
+
+
+def test_an_answer_that_was_broken_off_says_so_when_the_page_opens_again(small: Guide) -> None:
+    kept = trip.keep(Conversation(turns=(Turn(message="x", act=Act.ANSWER),)), under_way=True)
+    assert "broken off" in words(trip.restored(small, kept).now)
+
+
+class Failing:
+    """The library of a real guide, with a writer that fails after one sentence."""
+
+    def __init__(self, guide: Guide) -> None:
+        self._guide = guide
+        self.library = guide.library
+        self.settings = guide.settings
+
+    def stream(self, message: str, conversation: Conversation = EMPTY) -> Iterator[Event]:
+        yield Heard(act=Act.ANSWER)
+        citation = self._guide.cite("cases/navigo", Span(0, 20))
+        yield Wrote(sentence=AnswerSentence(text=citation.quote, quoted=True, citations=(citation,)))
+        raise ModelError("The model <b>went</b> away.", "Ask again in a minute.")
+
+    def cite(self, source_id: str, span: Span, number: int = 1) -> object:
+        return self._guide.cite(source_id, span, number)
+
+
+def test_a_failure_midway_is_told_and_gives_the_words_back(small: Guide) -> None:
+    screens = list(trip.said(Failing(small), "A question", None))  # type: ignore[arg-type]
+    assert "The model <b>went</b> away." in words(screens[-1].now)
+    assert "Ask again in a minute." in words(screens[-1].now)
+    assert screens[-1].box == "A question"
+    assert screens[-1].busy is False
+
+
+def test_every_part_of_a_turn_has_its_place_in_order(small: Guide) -> None:
+    citation = small.cite("cases/navigo", Span(0, 20))
+    answer = Answer(
+        sentences=(AnswerSentence(text=citation.quote, quoted=True, citations=(citation,), lead="In Lincolnshire:"),),
+        standing=Standing.ANSWERED,
+        unsaid=("what it cost.",),
+        how_sure="one press report, 2015.",
+    )
+    turn = Turn(
+        message="Message",
+        rewritten="Rewritten",
+        act=Act.ANSWER,
+        mirror=Mirror(now="Now", earlier="Before"),
+        frame="Frame.",
+        answer=answer,
+        offer="Offer.",
+        signpost=Signpost(text="Signpost.", contacts=(Contact(who="Acas", reach="0300 123 1100", source="x"),)),
+        question=Question(id="x", text="Which question?"),
+    )
+    shown = words(trip.restored(small, kept_of(turn)).now)
+    order = [
+        "You Message", "Looking for: Rewritten", "Earlier: Before Now: Now", "Frame.", "Signpost.", "Acas",
+        "In Lincolnshire:", "The sources do not say what it cost.", "How sure: one press report, 2015.", "Offer.",
+        "Which question?",
+    ]  # fmt: skip
+    at = [shown.find(part) for part in order]
+    assert -1 not in at
+    assert at == sorted(at)
+
+
+def test_a_file_that_is_added_says_what_became_of_it(tmp_path: Path) -> None:
+    guide = open_small(tmp_path / "own")
+    try:
+        good = tmp_path / "Minutes of May.txt"
+        good.write_text(
+            "The board met in May 2024. It agreed to publish its minutes within ten days of each meeting.\n", encoding="utf-8"
+        )
+        bad = tmp_path / "Scan.pdf"
+        bad.write_bytes(b"This is not a PDF at all.")
+        assert words(trip.added(guide, good)).endswith(": read.")
+        assert "in the library already" in words(trip.added(guide, good))
+        refused = words(trip.added(guide, bad))
+        assert "Scan.pdf was refused." in refused
+        assert "6 sources" in words(trip.top_markup(guide))
+    finally:
+        guide.close()
+
+
+def test_nothing_on_the_page_scores_anybody(small: Guide) -> None:
+    screens, _ = asked(small, ASKED)
+    page = words("".join(part or "" for part in (screens[-1].now, screens[-1].desk, trip.restored(small, None).ways))).lower()
+    assert not re.search(r"\b(score|rating|confidence|relevance|%|sentiment|progress)\b", page)

@@ -1,0 +1,25 @@
+"""A small library of shipped notes and the briefing, found by word search alone: quick to open, the same on every machine."""
+
+import shutil
+from pathlib import Path
+
+from guide import Guide, read_settings
+
+FILES = (
+    "cases/navigo.md",
+    "cases/peninsula-community-health.md",
+    "cases/rochdale-boroughwide-housing.md",
+    "cases/suffolk-libraries.md",
+    "notes/the-report.md",
+)
+
+
+def open_small(folder: Path, *more: str) -> Guide:
+    """The guide over a copy of FILES, and of `more` files of the corpus, with corpus and data in `folder`."""
+    shipped = read_settings().corpus.folder
+    for name in (*FILES, *more):
+        to = folder / "corpus" / name
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(shipped / name, to)
+    settings = read_settings(data=folder / "data", corpus={"folder": folder / "corpus"}, index={"fetch_weights": False})
+    return Guide.open(settings)
