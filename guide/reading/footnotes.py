@@ -53,17 +53,26 @@ def _without_calls(row: Row, marks: set[str]) -> Row:
     runs = [range(first, last + 1) for first, last in _runs(row.raised)]
     calls = [run for run in runs if _calls(row.text[: run.start], row.text[run.start : run.stop], marks)]
     out = {at for run in calls for at in run}
+    out |= {run.start - 1 for run in calls if row.text[: run.start].endswith(" ")}
     keep = [at for at in range(len(row.text)) if at not in out]
     if not keep:
         return Row(row.page, "", (), row.box, row.size, row.bold)
     text = "".join(row.text[at] for at in keep)
-    edges = (*(row.edges[at] for at in keep), row.edges[keep[-1] + 1])
+    edges = (*(_left(row, at, out) for at in keep), row.edges[keep[-1] + 1])
     return Row(row.page, text, edges, row.box, row.size, row.bold)
+
+
+def _left(row: Row, at: int, out: set[int]) -> float:
+    """A character's left edge; a space after what was taken out begins where that began, so that no word's box covers it."""
+    if row.text[at] == " ":
+        while at - 1 in out:
+            at -= 1
+    return row.edges[at]
 
 
 def _calls(before: str, mark: str, marks: set[str]) -> bool:
     """Whether a superscript calls a note: of this page, or of the document's end where it follows a word or a sign."""
-    return not UNIT.search(before) and (mark in marks or (bool(before) and not before[-1].isspace()))
+    return not UNIT.search(before) and (mark in marks or bool(before.strip()))
 
 
 def _runs(offsets: Sequence[int]) -> list[tuple[int, int]]:

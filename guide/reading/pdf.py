@@ -20,7 +20,7 @@ from guide.reading.furniture import Furnished, without_furniture
 from guide.reading.glyphs import Sheet, glyphs_of, sheet_of
 from guide.reading.headings import Headings, OutlineEntry
 from guide.reading.pdfium import PDFIUM
-from guide.reading.rows import Row, rows_of, without_unseen
+from guide.reading.rows import Row, rows_of, with_drawn_bullets, without_unseen
 from guide.reading.sources import FoundFile
 from guide.reading.tidy import tidy
 from guide.records import Box, Fault, Page, Reading, Source, Span
@@ -29,6 +29,8 @@ SCALE = 1.5
 """Pixels a point of the picture by which it is judged what can be seen: enough for type of 4 points."""
 LEAST_LETTERS = 12
 """A page with fewer and with a picture is taken for a scan."""
+DOT = (1.5, 7.0)
+"""Points: how wide a drawn bullet may be."""
 NO_TITLE = re.compile(r"^(?:microsoft \w+ - .*|untitled.*|.*\.(?:docx?|indd|qxd|pdf|pub|pptx?)|document\d*|\W*)$", re.IGNORECASE)
 Pages = Callable[[int], None]
 """Told how many pages there are, before they are read."""
@@ -123,7 +125,13 @@ def _page(page: pdfium.PdfPage, sheet: Sheet, number: int) -> tuple[list[Row], l
         told.append(f"{turned} characters that are set sideways were left out.")
     if letters < LEAST_LETTERS and pictured:
         told.append("Almost no text could be read; the page may be a picture.")
-    return rows_of(upright, number), told
+    return with_drawn_bullets(rows_of(upright, number), _dots(page, sheet)), told
+
+
+def _dots(page: pdfium.PdfPage, sheet: Sheet) -> list[Box]:
+    """The boxes of small drawn shapes that are about as wide as high."""
+    boxes = (sheet.shown(*path.get_bounds()) for path in page.get_objects([raw.FPDF_PAGEOBJ_PATH]))
+    return [box for box in boxes if DOT[0] < (width := box.right - box.left) < DOT[1] and abs(box.top - box.bottom - width) < 1]
 
 
 def _grey(picture: Image.Image) -> Image.Image:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from PIL import Image
 
+from guide.reading.blocks import BULLET
 from guide.reading.glyphs import MARKS, Glyph, Sheet
 from guide.records import Box
 
@@ -17,6 +18,8 @@ RAISED = 0.42
 """Of the size: a mark whose ink begins so far above the line's foot is superscript; a plain digit's begins at a fifth."""
 CONTRAST = 16
 """Of 255: ink that differs from its ground by less is not seen."""
+DOT_BEFORE = 2.5
+"""Of the size: how far a drawn dot may stand before the line whose bullet it is."""
 SMALLEST = 1.5
 """Points: smaller type is not seen."""
 
@@ -102,6 +105,21 @@ def _row(line: Sequence[Glyph], page: int) -> Row:
         bold=all(glyph.style.bold for glyph in kept if glyph.char.isalnum()),
         raised=tuple(at for at, glyph in enumerate(kept) if glyph.char in MARKS and glyph.foot - bottom > RAISED * size),
     )
+
+
+def with_drawn_bullets(rows: Iterable[Row], dots: Sequence[Box]) -> list[Row]:
+    """Rows that a drawn dot stands before, as browsers draw their lists, open with a bullet."""
+    return [next((_bulleted(row, dot) for dot in dots if _stands_before(dot, row)), row) for row in rows]
+
+
+def _stands_before(dot: Box, row: Row) -> bool:
+    middle = (dot.bottom + dot.top) / 2
+    return row.box.bottom < middle < row.box.top and 0 < row.box.left - dot.right < DOT_BEFORE * row.size
+
+
+def _bulleted(row: Row, dot: Box) -> Row:
+    box, raised = row.box._replace(left=dot.left), tuple(at + len(BULLET) for at in row.raised)
+    return replace(row, text=BULLET + row.text, edges=(dot.left, dot.right, *row.edges), box=box, raised=raised)
 
 
 def without_unseen(glyphs: Iterable[Glyph], sheet: Sheet, picture: Image.Image, scanned: bool) -> tuple[list[Glyph], list[Glyph]]:

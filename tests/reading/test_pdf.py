@@ -145,7 +145,9 @@ def test_boxes_cover_exactly_the_words_that_are_quoted(report: FoundFile, readin
         quote = Span(words[first].start, words[first : first + count][-1].end)
         quoted = reading.text[slice(*quote)]
         assume(": " not in quoted)
-        assert inside(report, boxes_of(reading, quote, page), page) == "".join(char for char in quoted if char.isalnum())
+        # The mark of a note between two quoted words lies in their box, though not in the quote.
+        printed = quoted.replace("in 2015. ", "in 2015.1 ").replace("after another, and ", "after another, and2 ")
+        assert inside(report, boxes_of(reading, quote, page), page) == "".join(char for char in printed if char.isalnum())
 
     holds()
 
