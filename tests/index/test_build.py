@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -67,6 +68,13 @@ def test_the_old_generation_answers_while_and_after_the_new_one_is_made(tmp_path
     assert len(generations(tmp_path)) == 2
     assert open_current(tmp_path / "index", library("Wells Leisure has 40 staff."), pairs, SETTINGS) is not None
     assert len(generations(tmp_path)) == 1
+
+
+def test_it_may_be_opened_from_several_threads_at_once(tmp_path: Path, pairs: Pairs) -> None:
+    expected = built(tmp_path, pairs).search(PENSION)
+    with ThreadPoolExecutor(4) as pool:
+        opened = list(pool.map(lambda _: open_current(tmp_path / "index", library(), pairs, SETTINGS, synonyms=()), range(4)))
+    assert [index.search(PENSION) for index in opened if index is not None] == [expected] * 4
 
 
 def test_another_embedding_or_library_is_not_current(tmp_path: Path, pairs: Pairs) -> None:
