@@ -138,7 +138,7 @@ class Guide:
         return clean
 
     def _answer(self, query: Query, evidence: tuple[Evidence, ...], library: Library) -> Answer:
-        if outside(query, evidence, library.vocabulary):
+        if outside(query, evidence, library.index.unfamiliar(query.text)):
             return Answer(standing=Standing.SILENT)
         return Quoting(library.readings, library.passages, self.prompts.phrases).write(query, evidence)
 

@@ -10,9 +10,8 @@ from types import MappingProxyType
 
 from filelock import FileLock, Timeout
 
-from guide.answer import Vocabulary
 from guide.errors import NotFound, SettingsError, SourceError, WeightsError
-from guide.index import Index, MiniLM, build, find_weights, open_current
+from guide.index import Index, MiniLM, build, find_weights, open_current, read_synonyms
 from guide.reading import FoundFile, Shelf, find_files, passages_of, read_file
 from guide.records import Changes, Passage, Reading, Refusal, Source
 from guide.settings import Settings
@@ -39,7 +38,6 @@ class Library:
     refusals: tuple[Refusal, ...]
     index: Index
     names: Names
-    vocabulary: Vocabulary
     words_only: str
     """Why there is word search alone, in words; empty when there are vectors too."""
 
@@ -114,7 +112,6 @@ class Librarian:
             refusals=refusals,
             index=self._index([(reading.source, passages[name]) for name, reading in readings.items()], progress),
             names=Names(reading.source for reading in readings.values()),
-            vocabulary=Vocabulary(readings.values()),
             words_only=self._words_only,
         )
         return library, _changes(before.readings if before else {}, library)
@@ -143,8 +140,11 @@ class Librarian:
 
     def _index(self, entries: list[tuple[Source, tuple[Passage, ...]]], progress: Progress) -> Index:
         folder, shelf, settings = self._settings.data / "index", self._settings.data / "shelf", self._settings.index
-        current = open_current(folder, entries, self._embedding, settings)
-        return current or build(folder, entries, self._embedding, shelf=shelf, settings=settings, progress=progress)
+        synonyms = read_synonyms(self._settings.corpus.prompts / "synonyms.toml")
+        current = open_current(folder, entries, self._embedding, settings, synonyms=synonyms)
+        return current or build(
+            folder, entries, self._embedding, shelf=shelf, settings=settings, progress=progress, synonyms=synonyms
+        )
 
 
 def _embedding(settings: Settings, progress: Progress) -> tuple[MiniLM | None, str]:

@@ -2,6 +2,6 @@
 
 from guide.answer.citations import cite, in_words, verify
 from guide.answer.quoting import Quoting
-from guide.answer.silence import Vocabulary, outside
+from guide.answer.silence import outside
 
-__all__ = ["Quoting", "Vocabulary", "cite", "in_words", "outside", "verify"]
+__all__ = ["Quoting", "cite", "in_words", "outside", "verify"]

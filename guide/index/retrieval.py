@@ -96,9 +96,10 @@ class Index:
         """This search as any LlamaIndex pipeline can use it: nodes are bare sentences of the body with their places."""
         return SentenceRetriever(self, limit)
 
-    def knows(self, text: str) -> tuple[str, ...]:
-        """The content words of `text` that stand nowhere in the library, as written."""
-        return tuple(word.surface for word in self._asked(text) if not self._words.knows(word.token))
+    def unfamiliar(self, text: str) -> float:
+        """Which share of the content words of `text` the library has never used, 0 to 1; 0 when it has no content words."""
+        asked = self._asked(text)
+        return sum(not self._words.knows(word.token) for word in asked) / len(asked) if asked else 0.0
 
     def _rows_of_roles(self, roles: frozenset[PassageRole]) -> Rows:
         return np.flatnonzero(np.isin(self._sentences.roles, [str(role) for role in roles]))

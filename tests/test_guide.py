@@ -1,0 +1,138 @@
+"""The trip of one message, over the shipped corpus with the real embedding."""
+
+import pytest
+
+from guide import Guide
+from guide.errors import MessageError, NotFound
+from guide.records import Act, Done, Found, Heard, Span, Standing, Wrote
+
+
+def test_a_question_is_answered_in_exact_sentences_each_with_its_place_and_public_source(guide: Guide) -> None:
+    turn = guide.reply("What happened to Peninsula Community Health?")
+    assert turn.act is Act.ANSWER
+    assert turn.answer is not None
+    assert turn.answer.standing is Standing.ANSWERED
+    assert 1 <= len(turn.answer.sentences) <= 3
+    first = turn.answer.sentences[0]
+    assert "Peninsula Community Health" in first.text
+    assert "2016" in first.text
+    for sentence in (*turn.answer.sentences, *turn.answer.more):
+        (citation,) = sentence.citations
+        assert guide.library.reading(citation.source_id).text[citation.start : citation.end] == sentence.text
+        assert citation.references
+    assert "press" in turn.answer.how_sure
+
+
+def test_who_elects_the_board_at_rochdale_is_told_from_rochdale(guide: Guide) -> None:
+    answer = guide.reply("Who elects the board at Rochdale?").answer
+    assert answer is not None
+    assert {c.source_id for s in answer.sentences for c in s.citations} == {"cases/rochdale-boroughwide-housing"}
+    assert "Representative Body" in " ".join(sentence.text for sentence in answer.sentences)
+
+
+def test_events_come_in_order_and_the_turn_holds_what_they_told(guide: Guide) -> None:
+    events = list(guide.stream("Who were the members of Suffolk Libraries?"))
+    assert [type(event) for event in events[:2]] == [Heard, Found]
+    done = events[-1]
+    assert isinstance(done, Done)
+    assert done.turn.answer is not None
+    assert tuple(event.sentence for event in events if isinstance(event, Wrote)) == done.turn.answer.sentences
+    assert done.turn.library == guide.library.fingerprint
+
+
+def test_two_named_organisations_are_taken_in_turn_under_their_names(guide: Guide) -> None:
+    answer = guide.reply("Compare the boards of Navigo and Care Plus Group").answer
+    assert answer is not None
+    leads = [sentence.lead for sentence in answer.sentences if sentence.lead]
+    assert leads == ["Navigo:", "Care Plus Group:"]
+
+
+@pytest.mark.parametrize("question", ["How do I make a carbonara?", "Who won the football on Saturday in Madrid?", "xqzzt blorf"])
+def test_far_questions_are_met_with_silence_and_nothing_is_quoted(guide: Guide, question: str) -> None:
+    turn = guide.reply(question)
+    assert turn.answer is None or turn.answer.standing is Standing.SILENT
+    assert turn.answer is None or not turn.answer.sentences
+    assert turn.edge
+
+
+def test_danger_is_met_before_anything_is_searched(guide: Guide) -> None:
+    events = list(guide.stream("I don't want to be here any more"))
+    assert [type(event) for event in events] == [Heard, Done]
+    turn = guide.reply("I don't want to be here any more")
+    assert turn.act is Act.SIGNPOST_URGENT
+    assert turn.signpost is not None
+    assert "116 123" in [contact.reach for contact in turn.signpost.contacts]
+    assert turn.evidence == ()
+
+
+def test_small_talk_searches_nothing(guide: Guide) -> None:
+    assert [type(event) for event in guide.stream("hello")] == [Heard, Done]
+
+
+def test_ones_own_case_is_met_with_people_and_with_what_the_sources_say_in_general(guide: Guide) -> None:
+    turn = guide.reply("Will I keep my NHS pension if our team becomes a CIC?")
+    assert turn.act is Act.REFER
+    assert turn.signpost is not None
+    assert turn.answer is not None
+    assert turn.answer.sentences
+
+
+def test_the_report_is_said_to_be_absent_wherever_it_is_asked_about(guide: Guide) -> None:
+    edge = guide.reply("What does the report say about leadership?").edge
+    assert edge is not None
+    assert "not its text" in edge
+
+
+@pytest.mark.parametrize("message", ["", "   ", "\n\t", "\0", "\u200b"])
+def test_an_empty_message_is_refused_with_advice(guide: Guide, message: str) -> None:
+    with pytest.raises(MessageError):
+        guide.reply(message)
+
+
+def test_eight_thousand_characters_are_taken_and_one_more_is_not(guide: Guide) -> None:
+    assert guide.reply("mutual " * 1142 + "mutual").act is Act.ANSWER
+    with pytest.raises(MessageError, match="8,000"):
+        guide.reply("x" * 8001)
+
+
+@pytest.mark.parametrize(
+    "message", ["🙂🙃", "<script>alert(1)</script>", "a\ud800b", "what\0 happened in Rochdale?", "؟ مرحبا", "' OR 1=1 --"]
+)
+def test_no_message_is_too_odd(guide: Guide, message: str) -> None:
+    turn = guide.reply(message)
+    assert turn.model_dump_json()
+
+
+def test_search_finds_the_sentences_nearest_to_words(guide: Guide) -> None:
+    found = guide.search("petition against the spin-out in Cornwall", limit=5)
+    assert len(found) == 5
+    assert found[0].source_id == "cases/peninsula-community-health"
+    assert found[0].strength >= found[1].strength
+
+
+def test_a_quote_is_verified_in_one_source_or_in_all(guide: Guide) -> None:
+    answer = guide.reply("What happened to Peninsula Community Health?").answer
+    assert answer is not None
+    quote = answer.sentences[0].text
+    assert [c.source_id for c in guide.verify(quote)] == ["cases/peninsula-community-health"]
+    assert guide.verify(quote, "cases/navigo") == []
+    with pytest.raises(NotFound):
+        guide.verify(quote, "cases/nowhere")
+
+
+def test_a_page_of_the_briefing_is_a_picture(guide: Guide) -> None:
+    reading = guide.library.reading("briefing/companion")
+    page = reading.pages[4]
+    picture = guide.page_picture("briefing/companion", page.number, [], Span(page.start, page.start + 80))
+    assert picture.startswith(b"\x89PNG")
+
+
+def test_the_same_library_gives_the_same_answer(guide: Guide) -> None:
+    question = "Which contract did CSH Surrey lose?"
+    assert guide.reply(question) == guide.reply(question)
+
+
+def test_the_log_holds_no_word_of_a_message(guide: Guide, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", logger="guide")
+    guide.reply("What happened in Cornwall to flibbertigibbets?")
+    assert "flibbertigibbet" not in caplog.text

@@ -1,0 +1,153 @@
+"""The one owner of the data folder: nothing lost, nothing twice, one refused file stops nothing else."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from guide.errors import NotFound, SettingsError, SourceError
+from guide.library import Librarian
+from guide.settings import Settings, read_settings
+
+NOTE = """---
+title: {title}
+kind: note
+published: 2026-11-23
+nation: England
+credit: Written for a test. CC BY 4.0.
+---
+
+## What happened
+
+The board of {title} chose to stop in July 2015 after two years.
+"""
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from guide.library import _take
+lock = _take(Path(sys.argv[1]))
+print("held", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    corpus = tmp_path / "corpus"
+    (corpus / "notes").mkdir(parents=True)
+    write(corpus, "north")
+    write(corpus, "south")
+    return read_settings(data=tmp_path / "data", corpus={"folder": corpus}, index={"fetch_weights": False})
+
+
+@pytest.fixture
+def librarian(settings: Settings) -> Iterator[Librarian]:
+    opened = Librarian(settings)
+    yield opened
+    opened.close()
+
+
+def write(corpus: Path, name: str, text: str = NOTE) -> Path:
+    file = corpus / "notes" / f"{name}.md"
+    file.write_text(text.format(title=name.title()), encoding="utf-8")
+    return file
+
+
+def ids(librarian: Librarian) -> list[str]:
+    return [source.id for source in librarian.library.sources]
+
+
+def test_what_lies_in_the_corpus_is_read_and_searched_by_word_when_there_are_no_weights(librarian: Librarian) -> None:
+    assert ids(librarian) == ["notes/north", "notes/south"]
+    assert "Word search alone works" in librarian.library.words_only
+
+
+def test_refresh_tells_what_was_added_replaced_and_removed(librarian: Librarian, settings: Settings) -> None:
+    corpus = settings.corpus.folder
+    write(corpus, "east")
+    write(corpus, "north", NOTE + "\nThe members of {title} agreed to it in 2016 by a vote.\n")
+    (corpus / "notes" / "south.md").unlink()
+    before = librarian.library
+    changes = librarian.refresh()
+    assert (changes.added, changes.replaced, changes.removed) == (("notes/east",), ("notes/north",), ("notes/south",))
+    assert librarian.library.fingerprint != before.fingerprint
+    assert "notes/south" in before.readings
+
+
+def test_refreshing_what_has_not_changed_changes_nothing(librarian: Librarian) -> None:
+    fingerprint = librarian.library.fingerprint
+    changes = librarian.refresh()
+    assert not (changes.added or changes.replaced or changes.removed or changes.refused)
+    assert librarian.library.fingerprint == fingerprint
+
+
+def test_a_note_with_faults_is_refused_with_its_reason_and_the_others_are_read(librarian: Librarian, settings: Settings) -> None:
+    write(settings.corpus.folder, "broken", "---\ntitle: [\n---\nText.\n")
+    changes = librarian.refresh()
+    assert ids(librarian) == ["notes/north", "notes/south"]
+    (refusal,) = changes.refused
+    assert refusal.path == "notes/broken.md"
+    assert refusal.reason
+    assert refusal.advice
+
+
+def test_a_file_is_added_under_its_own_name_and_stays_after_a_restart(
+    librarian: Librarian, settings: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "Minutes of May.txt"
+    file.write_text("The staff council of the trust met on 4 May 2021 and agreed to ask for a ballot.\n", encoding="utf-8")
+    (added,) = librarian.add(file).added
+    assert added.startswith("added/")
+    librarian.close()
+    again = Librarian(settings)
+    assert added in ids(again)
+    again.close()
+
+
+def test_a_folder_is_added_with_all_its_files(librarian: Librarian, tmp_path: Path) -> None:
+    folder = tmp_path / "papers" / "deep"
+    folder.mkdir(parents=True)
+    for name in ("one", "two"):
+        (folder / f"{name}.txt").write_text(
+            f"The {name} paper of the trust was written in 2020 by its board.\n", encoding="utf-8"
+        )
+    assert len(librarian.add(tmp_path / "papers").added) == 2
+
+
+def test_adding_what_is_not_there_is_refused(librarian: Librarian, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no file"):
+        librarian.add(tmp_path / "nowhere.pdf")
+
+
+def test_a_second_owner_is_told_who_holds_the_folder(librarian: Librarian, settings: Settings) -> None:
+    with pytest.raises(SettingsError, match=f"process {os.getpid()}"):
+        Librarian(settings)
+
+
+def test_the_folder_is_free_again_when_its_owner_was_killed(settings: Settings) -> None:
+    owner = subprocess.Popen([sys.executable, "-c", HOLD, str(settings.data)], stdout=subprocess.PIPE)
+    assert owner.stdout is not None
+    assert owner.stdout.readline() == b"held\n"
+    with pytest.raises(SettingsError, match=f"process {owner.pid}"):
+        Librarian(settings)
+    owner.send_signal(signal.SIGKILL)
+    owner.wait()
+    owner.stdout.close()
+    Librarian(settings).close()
+
+
+def test_a_data_folder_that_cannot_be_made_is_told_with_advice(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(SettingsError, match="cannot be written") as caught:
+        Librarian(read_settings(data=tmp_path / "file" / "data", index={"fetch_weights": False}))
+    assert "GUIDE_DATA" in caught.value.advice
+
+
+def test_a_source_that_is_not_held_is_not_found(librarian: Librarian) -> None:
+    with pytest.raises(NotFound, match="notes/west"):
+        librarian.library.reading("notes/west")
