@@ -63,6 +63,8 @@ class Sheet:
 
     def shown(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A box of the page's own space as it is shown: origin bottom left of what is visible, turned as displayed."""
+        if self.rotation == 0:
+            return Box(left - self.crop.left, bottom - self.crop.bottom, right - self.crop.left, top - self.crop.bottom)
         (x1, y1), (x2, y2) = self._point(left, bottom), self._point(right, top)
         return Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
 
@@ -106,6 +108,9 @@ def glyphs_of(page: pdfium.PdfPage, sheet: Sheet) -> Iterator[Glyph]:
 
 def _written_out(char: str, box: Box, style: Style) -> Iterator[Glyph]:
     """A ligature as its letters, each with its share of the width. Signs without a meaning give nothing."""
+    if char.isascii() and char.isprintable():
+        yield Glyph(char, box, style)
+        return
     letters = char if char in HYPHENS else tidy(SYMBOLS.get(char, char))
     step = (box.right - box.left) / max(1, len(letters))
     for at, letter in enumerate(letters):

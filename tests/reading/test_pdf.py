@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import pypdf
 import pypdfium2 as pdfium
@@ -154,17 +156,21 @@ def test_boxes_cover_exactly_the_words_that_are_quoted(report: FoundFile, readin
 
 def inside(report: FoundFile, boxes: list[Box], number: int) -> str:
     """The letters whose middle lies in the boxes, as pdfium finds them there."""
-    document = pdfium.PdfDocument(report.path)
+    return "".join(
+        char
+        for char, x, y in letters_on(report.path, number)
+        if any(box.left <= x <= box.right and box.bottom <= y <= box.top for box in boxes)
+    )
+
+
+@cache
+def letters_on(path: Path, number: int) -> list[tuple[str, float, float]]:
+    """Every letter and digit of a page with the middle of its ink."""
+    document = pdfium.PdfDocument(path)
     text = document[number - 1].get_textpage()
-    letters = ""
-    for index in range(text.count_chars()):
-        left, bottom, right, top = text.get_charbox(index)
-        middle = ((left + right) / 2, (bottom + top) / 2)
-        char = text.get_text_range(index, 1)
-        if char.isalnum() and any(box.left <= middle[0] <= box.right and box.bottom <= middle[1] <= box.top for box in boxes):
-            letters += char
+    boxes = [(text.get_text_range(index, 1), text.get_charbox(index)) for index in range(text.count_chars())]
     document.close()
-    return letters
+    return [(char, (left + right) / 2, (bottom + top) / 2) for char, (left, bottom, right, top) in boxes if char.isalnum()]
 
 
 def test_hyphens_at_line_ends_are_joined_unless_they_belong(drop: Drop) -> None:
