@@ -76,7 +76,7 @@ class Librarian:
         self._lock = _take(settings.data)
         self._refreshing = Lock()
         self._shelf = Shelf(settings.data / "shelf")
-        self._embedding, self._words_only = _embedding(settings, progress)
+        self.embedding, self._words_only = _embedding(settings, progress)
         self.library, _ = self._read(None, progress)
 
     def refresh(self, progress: Progress = silent) -> Changes:
@@ -141,9 +141,9 @@ class Librarian:
     def _index(self, entries: list[tuple[Source, tuple[Passage, ...]]], progress: Progress) -> Index:
         folder, shelf, settings = self._settings.data / "index", self._settings.data / "shelf", self._settings.index
         synonyms = read_synonyms(self._settings.corpus.prompts / "synonyms.toml")
-        current = open_current(folder, entries, self._embedding, settings, synonyms=synonyms)
+        current = open_current(folder, entries, self.embedding, settings, synonyms=synonyms)
         return current or build(
-            folder, entries, self._embedding, shelf=shelf, settings=settings, progress=progress, synonyms=synonyms
+            folder, entries, self.embedding, shelf=shelf, settings=settings, progress=progress, synonyms=synonyms
         )
 
 
