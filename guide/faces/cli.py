@@ -123,16 +123,21 @@ def add(
     """Add files, or the files of folders, to the library."""
     with _guide(context.obj.settings()) as guide:
         changes = [guide.add(path.resolve()) for path in paths]
-    refused = [told_changes(told, each) for each in changes]
-    raise typer.Exit(OURS if any(refused) else 0)
+    for each in changes:
+        told_changes(told, each)
+        if each == Changes():
+            told.print("Nothing was new.")
+    raise typer.Exit(OURS if any(each.refused for each in changes) else 0)
 
 
 @app.command()
 def refresh(context: typer.Context) -> None:
     """Bring the library up to date with its files."""
     with _guide(context.obj.settings()) as guide:
-        changes = guide.refresh()
-    raise typer.Exit(OURS if told_changes(told, changes) else 0)
+        changes, total = guide.refresh(), guide.sources().total
+    told_changes(told, changes)
+    told.print(f"The library is up to date: {total} sources.")
+    raise typer.Exit(OURS if changes.refused else 0)
 
 
 @app.command()
@@ -162,7 +167,7 @@ def doctor(context: typer.Context) -> None:
     settings = context.obj.settings()
     findings = examine(settings)
     for finding in findings:
-        told.print(f"{'ok  ' if finding.well else 'WRONG'}  {finding.what}: {finding.said}")
+        told.print(f"{'ok' if finding.well else 'WRONG':<5}  {finding.what}: {finding.said}")
         if finding.advice:
             told.print(f"       {finding.advice}")
     table = Table("Setting", "Value", "Meaning", title="Settings", title_justify="left")

@@ -29,7 +29,7 @@ class OpenedGuide:
         return self._guide.add(path, progress=self._progress)
 
     def refresh(self) -> Changes:
-        """What opening did, and what changed since: opening reads what is new already."""
+        """As `Guide.refresh`. Opening has read what was new already, so little is left to change."""
         return self._guide.refresh(progress=self._progress)
 
     def sources(self) -> Sources:

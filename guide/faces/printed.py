@@ -21,16 +21,13 @@ def told_turn(console: Console, turn: Turn, address: str = "") -> None:
         console.print(line)
 
 
-def told_changes(console: Console, changes: Changes) -> bool:
-    """What a refresh did; whether a file was refused."""
+def told_changes(console: Console, changes: Changes) -> None:
+    """What a refresh did, a line each."""
     for verb in ("added", "replaced", "removed"):
         for source_id in getattr(changes, verb):
             console.print(f"{verb}: {source_id}")
     for refusal in changes.refused:
         console.print(f"could not be read: {refusal.path}: {refusal.reason} {refusal.advice}")
-    if not any((changes.added, changes.replaced, changes.removed, changes.refused)):
-        console.print("Nothing was new.")
-    return bool(changes.refused)
 
 
 def told_sources(console: Console, sources: Sources) -> None:
