@@ -5,14 +5,18 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 
 from guide.reading.glyphs import Sheet
 from guide.reading.rows import Row
+from guide.reading.tables import cells_of
 
 MARGIN = 0.13
 """Of the page's height: running heads and feet stand in its outermost parts."""
 REPEATED = 3
 """Pages on which a line must come back at the same height."""
+SHORTEST = 3
+"""Characters: a shorter part of a line is no sign of furniture by itself."""
 HEIGHT = 4.0
 """Points: how far "the same height" may differ."""
 ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
@@ -37,7 +41,7 @@ def without_furniture(pages: Sequence[Sequence[Row]], sheets: Sequence[Sheet], l
     marginal = [[row for row in rows if _marginal(row, sheet)] for rows, sheet in zip(pages, sheets, strict=True)]
     repeated = _repeated(marginal)
     candidates = [
-        [row for row in rows if _mask(row.words) in repeated.get(_height(row), ()) or _numeral(row.words, label, number)]
+        [row for row in rows if _masks(row) & repeated.get(_height(row), set()) or _numeral(row.words, label, number)]
         for number, (rows, label) in enumerate(zip(marginal, labels, strict=True), 1)
     ]
     return Furnished(
@@ -58,6 +62,11 @@ def _mask(text: str) -> str:
     return re.sub(r"^[ivxlc]+(?=\s|$)|(?<=\s)[ivxlc]+$", "#", masked)
 
 
+def _masks(row: Row) -> set[str]:
+    """A line, and its parts between wide spaces: where the chapter's title changes, the work's title beside it does not."""
+    return {_mask(row.words), *(_mask(cell.words) for cell in cells_of(row) if len(cell.words) > SHORTEST)}
+
+
 def _height(row: Row) -> int:
     return round(row.box.bottom / HEIGHT)
 
@@ -67,8 +76,8 @@ def _repeated(marginal: Sequence[Sequence[Row]]) -> Mapping[int, set[str]]:
     pages: dict[tuple[int, str], set[int]] = defaultdict(set)
     for page, rows in enumerate(marginal):
         for row in rows:
-            for near in (-1, 0, 1):
-                pages[_height(row) + near, _mask(row.words)].add(page)
+            for near, mask in product((-1, 0, 1), _masks(row)):
+                pages[_height(row) + near, mask].add(page)
     repeated: dict[int, set[str]] = defaultdict(set)
     for (height, mask), on in pages.items():
         if len(on) >= REPEATED:

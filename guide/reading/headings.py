@@ -81,7 +81,7 @@ class Headings:
     def _set_apart(self, row: Row) -> bool:
         if len(row.words) > LONGEST or not any(char.isalpha() for char in row.words):
             return False
-        bold = row.bold and not self._bold_body and row.size >= 0.95 * self.body_size and not row.words.endswith(ENDS)
+        bold = row.bold and not self._bold_body and row.size >= 0.8 * self.body_size and not row.words.endswith(ENDS)
         return row.size >= LARGER * self.body_size or bold
 
     def _goes_on(self, above: Row, row: Row) -> bool:

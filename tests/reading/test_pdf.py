@@ -281,3 +281,12 @@ def test_a_pdf_without_pages_is_refused(drop: Drop) -> None:
     writer.write(found.path)
     with pytest.raises(SourceError):
         read_pdf(found)
+
+
+def test_running_heads_whose_chapter_changes_leave_the_text_too(drop: Drop) -> None:
+    chapters = ("Leaving", "Owning", "Deciding", "Ending")
+    pages = [
+        f"#set page(header: [Companion study #h(1fr) {name}])\nThe words of the page on {name} are here." for name in chapters
+    ]
+    reading = read_pdf(drop(typeset("\n#pagebreak()\n".join(pages))))
+    assert reading.text == "\n\n".join(f"The words of the page on {name} are here." for name in chapters)
