@@ -12,7 +12,7 @@ from typing import Annotated
 
 from fastapi import Depends, FastAPI, Header, Query
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.routing import APIRoute
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
@@ -154,6 +154,10 @@ def _add_health(app: FastAPI, guide: Guide, token: str) -> None:
     def healthz() -> dict[str, str]:
         """Alive. `mark` tells our own commands that this is the server whose token they hold."""
         return {"status": "alive", "mark": mark_of(token) if token else ""}
+
+    @app.get("/docs", include_in_schema=False)
+    def docs() -> RedirectResponse:
+        return RedirectResponse("/openapi.json")
 
     @app.get("/readyz")
     def readyz() -> dict[str, str]:

@@ -194,7 +194,7 @@ def test_a_path_that_leads_nowhere_is_a_problem(web: TestClient, path: str, stat
 
 
 def test_the_description_names_every_door_and_its_problems(web: TestClient) -> None:
-    described = web.get("/openapi.json").json()
+    described = web.get("/docs").json()
     doors = {"/api/v1/reply", "/api/v1/search", "/api/v1/sources", "/api/v1/refresh", "/healthz", "/readyz"}
     assert set(described["paths"]) == doors
     assert "text/event-stream" in described["paths"]["/api/v1/reply"]["post"]["responses"]["200"]["content"]
