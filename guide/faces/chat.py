@@ -54,7 +54,7 @@ class Page:
     def _talk(self, guide: Guide) -> None:
         self.intro = _markup(intro_markup(guide.library), "intro-part")
         self.past = _markup("", "past", js_on_load=LOOKS_BACK)
-        self.now = _markup("", "now", js_on_load=LOOKS_BACK)
+        self.now = _markup(_spoken(""), "now", js_on_load=LOOKS_BACK)
         with gr.Column(elem_classes="composer"):
             self.notice = _markup("", "notice-part")
             with gr.Row(elem_classes="write"):
@@ -98,6 +98,8 @@ class Page:
         """A Screen as Gradio takes it: only what changes."""
         names = ("top", "notice", "intro", "past", "now", "ways", "desk", "kept")
         shown = {getattr(self, name): value for name in names if (value := getattr(screen, name)) is not None}
+        if screen.now is not None:
+            shown[self.now] = _spoken(screen.now)
         if screen.box is not None:
             shown[self.box] = gr.Textbox(value=screen.box, placeholder=BEGIN if screen.intro else GO_ON)
         if screen.busy is not None:
@@ -167,6 +169,11 @@ def _wire_library(page: Page, guide: Guide) -> None:
             Path(path).unlink(missing_ok=True)  # Gradio's copy; the guide keeps its own
 
     page.file.upload(add, [page.file], [page.became, page.top], show_progress="minimal", api_visibility="private")
+
+
+def _spoken(markup: str) -> str:
+    """The newest turn in a region that stays, so that screen readers say what is added to it."""
+    return f'<div role="log" aria-live="polite" aria-label="Newest reply">{markup}</div>'
 
 
 def _markup(value: str, name: str, js_on_load: str | None = None) -> gr.HTML:

@@ -60,6 +60,8 @@ class Desk:
     cards: tuple[Card, ...]
     places: tuple[Place, ...]
     """By number."""
+    shown: frozenset[int]
+    """The citations that are shown before anything is unfolded."""
 
 
 def desk_markup(guide: Guide, turn: Turn, place: int, opened: int | None = None) -> str:
@@ -74,6 +76,7 @@ def desk_markup(guide: Guide, turn: Turn, place: int, opened: int | None = None)
         opened=opened if opened in {citation.number for citation in citations} else citations[0].number,
         cards=_cards(guide, citations, shown, turn.evidence),
         places=tuple(_place(guide, citation, changed, citations, shown) for citation, changed in found),
+        shown=shown,
     )
     return render("chat/desk.html", desk=desk)
 

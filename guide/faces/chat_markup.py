@@ -63,7 +63,7 @@ class TurnView:
     @property
     def places(self) -> str:
         """The words of the link that leads to the evidence on a phone; empty without evidence."""
-        count = len(citations_of(self.turn))
+        count = len(shown_numbers(self.turn))
         return "" if not count else "See the place" if count == 1 else f"See the {number_in_words(count)} places"
 
     @property

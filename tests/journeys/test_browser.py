@@ -312,6 +312,19 @@ def test_a_file_can_be_added_and_a_bad_one_is_refused_with_the_reason(page: Page
     expect(page.locator(".added a").first).to_have_attribute("href", "/read/added/minutes-of-may", timeout=60_000)
 
 
+def test_leaving_quickly_cannot_be_undone_by_going_back(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport=WIDE)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="Weather"))
+    page.goto(address)
+    expect(page.locator(".ways a").first).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="Leave quickly").click()
+    expect(page.locator("body")).to_have_text("Weather")
+    page.go_back()
+    assert not page.url.startswith(address)
+    context.close()
+
+
 def test_on_a_phone_evidence_is_one_tap_away(phone: Page) -> None:
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     ask(phone, CORNWALL, 1)

@@ -137,6 +137,10 @@
   const begin = () => {
     if (!$(".talk") || !$("#message textarea")) { setTimeout(begin, 100); return; }
     document.documentElement.lang = "en-GB";
+    [[".talk", "Conversation"], [".desk", "Library and evidence"]].forEach(([part, name]) => {
+      $(part).setAttribute("role", "region");
+      $(part).setAttribute("aria-label", name);
+    });
     settle();
   };
   begin();
