@@ -87,8 +87,8 @@ class Name(NamedTuple):
 class Names:
     """The names by which the cases of a library are known, and the places where a message uses them.
 
-    A name counts when it belongs to one case alone and is written with a capital in the notes. Names that are ordinary words
-    ("Circle", listed as `cased`) count only when the message writes them so too.
+    A name counts when it belongs to one case alone. Names that are ordinary words ("Circle", listed as `cased`) count only
+    when the message writes them with the same capitals.
     """
 
     def __init__(self, sources: Iterable[Source]) -> None:
@@ -138,7 +138,7 @@ def content_words(text: str) -> tuple[str, ...]:
 def _written_names(source: Source) -> Iterator[str]:
     for name in (source.title, *source.aliases, *source.cased):
         bare = re.sub(r"\s*\(.*?\)|,? (CIC|Ltd|Limited|plc|Trust Ltd)$|^the (?=[A-Z])", "", name.strip()).replace("’", "'")
-        if len(bare) > 1 and any(letter.isupper() for letter in bare):
+        if len(bare) > 1:
             yield bare
 
 

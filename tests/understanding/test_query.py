@@ -24,7 +24,7 @@ def source(id: str, title: str, aliases: tuple[str, ...] = (), cased: tuple[str,
 FIELDS = load_prompts(Settings().corpus.prompts).fields
 NAMES = Names(
     [
-        source("peninsula", "Peninsula Community Health", ("PCH", "Cornwall", "community hospitals", "NHS spin-out")),
+        source("peninsula", "Peninsula Community Health", ("PCH", "Cornwall")),
         source("rochdale", "Rochdale Boroughwide Housing", ("RBH", "Rochdale", "Greater Manchester")),
         source("salford", "Salford Community Leisure", ("Greater Manchester",)),
         source("ace", "Anglian Community Enterprise and Provide", ("ACE", "Provide"), cased=("Provide",)),
