@@ -141,7 +141,7 @@ def _add_administration(app: FastAPI, guide: Guide, token: str) -> None:
         path = Path(asked.path)
         if not path.is_absolute() or "\0" in asked.path:
             raise NotFound("The path is not a whole path.", "Give it from the root of the file system.")
-        return guide.add(path)
+        return guide.add(path, password=asked.password)
 
     @app.post(f"{API}/refresh", dependencies=[Depends(administrator)])
     def refresh() -> Changes:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Protocol
 
 import typer
@@ -118,11 +119,18 @@ def ask(
 
 @app.command()
 def add(
-    context: typer.Context, paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER...", exists=True, readable=True)]
+    context: typer.Context,
+    places: Annotated[list[str], typer.Argument(metavar="FILE|FOLDER|URL...")],
+    password: Annotated[str, typer.Option(help="Opens locked PDFs; used once, not kept. - asks for it unseen.")] = "",
 ) -> None:
-    """Add files, or the files of folders, to the library."""
-    with _guide(context.obj.settings()) as guide:
-        changes = [guide.add(path.resolve()) for path in paths]
+    """Add files, the files of folders, or documents at public web addresses to the library."""
+    if password == "-":  # noqa: S105  the sign that asks for one
+        password = typer.prompt("Password", hide_input=True, err=True)
+    settings: Settings = context.obj.settings()
+    with TemporaryDirectory() as folder:
+        paths = [_had(place, Path(folder, str(number)), settings) for number, place in enumerate(places)]
+        with _guide(settings) as guide:
+            changes = [guide.add(path, password) for path in paths]
     for each in changes:
         told_changes(told, each)
         if each == Changes():
@@ -186,7 +194,7 @@ class Reach(Protocol):
     def reply(self, message: str) -> Turn:
         """As `Guide.reply`."""
 
-    def add(self, path: Path) -> Changes:
+    def add(self, path: Path, password: str = "") -> Changes:
         """As `Guide.add`."""
 
     def refresh(self) -> Changes:
@@ -220,6 +228,18 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
             bar.update(task, description=what, completed=done, total=of or None, visible=True)
 
         yield report
+
+
+def _had(place: str, folder: Path, settings: Settings) -> Path:
+    """The file or folder that is to be added; what stands at a web address is fetched into `folder` first."""
+    from guide.reading import download, is_address  # noqa: PLC0415  the readers are for this command alone
+
+    if is_address(place):
+        aside.print(f"Fetching {place}")
+        return download(place, folder, largest_mb=settings.corpus.largest_file_mb).parent
+    if not Path(place).exists():
+        raise typer.BadParameter(f"There is no file or folder {place}.", param_hint="FILE|FOLDER|URL")
+    return Path(place).resolve()
 
 
 def _message(text: str) -> str:

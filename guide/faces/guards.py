@@ -20,7 +20,7 @@ CHAT = (
 OURS = ("/read/", "/pages/", "/library", "/api/", "/look/", "/healthz", "/readyz", "/openapi.json")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with "no-referrer" a browser hides even from us which page sent a form
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -86,10 +86,10 @@ def _problem(status: HTTPStatus, detail: str, advice: str) -> JSONResponse:
 
 
 def _foreign(headers: Headers) -> bool:
-    """Browsers name the page that sends; programs that are not browsers name none."""
-    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return True
-    origin = headers.get("origin")
+    """Browsers name the site that sends, old ones the page; programs that are not browsers name neither."""
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        return site not in ("same-origin", "none")
     return origin is not None and urlsplit(origin).netloc != headers.get("host")
 
 

@@ -24,9 +24,9 @@ class OpenedGuide:
         """As `Guide.reply`."""
         return self._guide.reply(message)
 
-    def add(self, path: Path) -> Changes:
+    def add(self, path: Path, password: str = "") -> Changes:
         """As `Guide.add`."""
-        return self._guide.add(path, progress=self._progress)
+        return self._guide.add(path, progress=self._progress, password=password)
 
     def refresh(self) -> Changes:
         """As `Guide.refresh`. Opening has read what was new already, so little is left to change."""

@@ -73,9 +73,9 @@ class RunningGuide:
         """As `Guide.reply`."""
         return self._post("/reply", Turn, ReplyRequest(message=message))
 
-    def add(self, path: Path) -> Changes:
+    def add(self, path: Path, password: str = "") -> Changes:
         """As `Guide.add`."""
-        return self._post("/sources", Changes, AddRequest(path=str(path.resolve())))
+        return self._post("/sources", Changes, AddRequest(path=str(path.resolve()), password=password))
 
     def refresh(self) -> Changes:
         """As `Guide.refresh`."""

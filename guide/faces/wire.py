@@ -104,6 +104,8 @@ class AddRequest(Record):
 
     path: Text
     """A file or folder of the machine on which the server runs, as a whole path."""
+    password: str = Field(default="", max_length=1000, repr=False)
+    """Opens locked PDFs; used once and not kept."""
 
 
 class Problem(Record):

@@ -68,7 +68,7 @@ def test_our_own_pages_run_no_script_and_reach_no_other_host(web: httpx.Client, 
     headers = web.get(path).headers
     assert headers["content-security-policy"] == OWN_PAGES
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 def test_the_chat_answers_at_the_root_with_what_gradio_needs_and_no_more(web: httpx.Client) -> None:
