@@ -7,11 +7,11 @@ any such signal: they are answered by the notes' own "not known" lines.)
 
 from guide.records import Evidence, Query
 
-LIKENESS_FLOOR = 0.32
-LIKENESS_UNFAMILIAR = 0.50
-UNFAMILIAR = 0.25
-"""Below the first likeness (cosine of question and bare best sentence) a question is far; below the second it is far when more
-than this share of its words is unknown to the library."""
+LIKENESS_FLOOR = 0.28
+LIKENESS_UNFAMILIAR = 0.40
+UNFAMILIAR = 0.20
+"""Below the first likeness (cosine of the question and the nearest sentence) a question is far; below the second it is far
+when more than this share of its words is unknown to the library."""
 
 
 def outside(query: Query, evidence: tuple[Evidence, ...], unfamiliar: float) -> bool:

@@ -18,9 +18,9 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from guide.errors import IndexMismatch
 from guide.index.embedding import fingerprint_of, short
 from guide.index.retrieval import Index, Meaning
-from guide.index.sentences import Entries, Sentences, sentences_of
+from guide.index.sentences import Entries, Sentences, Vectors, sentences_of
 from guide.index.store import DAMAGE, SAMPLE, SentenceStore, drop, open_store, write
-from guide.index.vectors import Layers, VectorShelf, read_array, write_array
+from guide.index.vectors import VectorShelf, read_array, write_array
 from guide.index.weights import Progress
 from guide.index.words import SYNONYMS, Synonyms, WordSearch, read_synonyms
 from guide.settings import CorpusSettings, IndexSettings
@@ -61,9 +61,9 @@ def build(
         return kept
     assert embedding is not None
     sentences = sentences_of(entries)
-    layers = VectorShelf(shelf, embedding).vectors(sentences, progress or _silent)
-    store = _generation(folder, sentences, layers, _fingerprint(sentences, embedding))
-    return _index(sentences, Meaning(embedding, store, layers), settings, synonyms)
+    vectors = VectorShelf(shelf, embedding).vectors(sentences, progress or _silent)
+    store = _generation(folder, sentences, vectors, _fingerprint(sentences, embedding))
+    return _index(sentences, Meaning(embedding, store, vectors), settings, synonyms)
 
 
 def open_current(
@@ -80,15 +80,15 @@ def open_current(
     if manifest is None or manifest.fingerprint != _fingerprint(sentences, embedding):
         return None
     place = folder / manifest.generation
-    layers, store = (
+    vectors, store = (
         read_array(place / VECTORS, len(sentences.rows)),
         open_store(place / CHROMA, _collection(manifest.fingerprint)),
     )
-    if layers is None or store is None or not store.holds(sentences, layers[0], sample=SAMPLE):
+    if vectors is None or store is None or not store.holds(sentences, vectors, sample=SAMPLE):
         logger.warning("the vectors in %s are damaged; they are built anew", place.name)
         return None
     _sweep(folder, {manifest.generation})
-    return _index(sentences, Meaning(embedding, store, layers), settings, synonyms)
+    return _index(sentences, Meaning(embedding, store, vectors), settings, synonyms)
 
 
 def _index(sentences: Sentences, meaning: Meaning | None, settings: IndexSettings, synonyms: Synonyms | None) -> Index:
@@ -106,25 +106,25 @@ def _collection(fingerprint: str) -> str:
     return f"sentences-{fingerprint}"
 
 
-def _generation(folder: Path, sentences: Sentences, layers: Layers, fingerprint: str) -> SentenceStore:
+def _generation(folder: Path, sentences: Sentences, vectors: Vectors, fingerprint: str) -> SentenceStore:
     """Write, prove and name a generation; the one that was current is kept until the next."""
     before = _manifest(folder)
     _sweep(folder, {before.generation} if before else set())
     place = folder / f"{fingerprint}-{uuid4().hex[:8]}"
     started = time.monotonic()
     try:
-        store = write(place / CHROMA, _collection(fingerprint), sentences, layers[0])
+        store = write(place / CHROMA, _collection(fingerprint), sentences, vectors)
     except DAMAGE as fault:
         drop(place)
         raise IndexMismatch(
             f"Chroma could not keep the vectors: {fault}", "Check that the disk has room, then `guide refresh`."
         ) from fault
-    if not store.holds(sentences, layers[0]):
+    if not store.holds(sentences, vectors):
         drop(place)
         raise IndexMismatch(
             "Chroma did not give back the vectors that were written.", "Try `guide refresh`; the earlier index still answers."
         )
-    write_array(place / VECTORS, layers)
+    write_array(place / VECTORS, vectors)
     _name(folder, Manifest(place.name, fingerprint))
     logger.info("index %s: %d sentences in %.1f s", fingerprint, len(sentences.rows), time.monotonic() - started)
     return store

@@ -19,13 +19,12 @@ from guide.index.embedding import encode_query
 from guide.index.features import Signs
 from guide.index.sentences import Rows, Sentences, Vectors
 from guide.index.store import SentenceStore, sentence_node
-from guide.index.vectors import Layers
 from guide.index.words import Scores, Word, WordSearch
 from guide.records import Evidence, PassageRole, Query, Why
 
 WORDS_WEIGHT, MEANING_WEIGHT = 0.4, 0.6
 NEAR_IN_MEANING = 0.45
-"""Cosine between question and bare sentence from which a sentence counts as near in meaning."""
+"""Cosine between question and sentence with its trail from which a sentence counts as near in meaning."""
 BODY = frozenset({PassageRole.BODY})
 # fmt: off
 QUESTION_WORDS = frozenset({
@@ -42,7 +41,7 @@ class Meaning(NamedTuple):
 
     embedding: BaseEmbedding
     store: SentenceStore
-    layers: Layers
+    vectors: Vectors
 
 
 class Asked(NamedTuple):
@@ -113,7 +112,7 @@ class Index:
         everything = len(self._sentences.rows)
         wanted = min(everything, self._candidates * everything // len(allowed))
         if wanted > 2 * self._candidates:
-            return best_of(self._meaning.layers[0][allowed] @ vector, self._candidates, allowed)
+            return best_of(self._meaning.vectors[allowed] @ vector, self._candidates, allowed)
         found = np.array([self._sentences.numbers[id] for id in self._meaning.store.nearest(vector, wanted)], dtype=np.intp)
         return found[np.isin(self._sentences.roles[found], [str(role) for role in roles])]
 
@@ -132,7 +131,7 @@ class Index:
         words = _of_best(asked.words[rows])
         if asked.vector is None or self._meaning is None:
             return words
-        return WORDS_WEIGHT * words + MEANING_WEIGHT * _of_best(self._meaning.layers[0][rows] @ asked.vector)
+        return WORDS_WEIGHT * words + MEANING_WEIGHT * _of_best(self._meaning.vectors[rows] @ asked.vector)
 
     def _in_turn(self, query: Query, vector: Vectors | None, allowed: Rows, limit: int) -> tuple[tuple[int, float], ...]:
         """The named sources' sentences, ranked by the attribute, one of each source after the other."""
@@ -157,7 +156,7 @@ class Index:
         rows = np.array([row for row, _ in ranked], dtype=np.intp)
         likeness: list[float] | list[None] = [None] * len(ranked)
         if vector is not None and self._meaning is not None:
-            likeness = (self._meaning.layers[1][rows] @ vector).tolist()
+            likeness = (self._meaning.vectors[rows] @ vector).tolist()
         for (row, strength), near in zip(ranked, likeness, strict=True):
             sentence = self._sentences.rows[row]
             terms = tuple(dict.fromkeys(word.surface for word in asked if self._words.holds(row, word.token)))

@@ -1,7 +1,6 @@
 """The vectors of every sentence, kept by content, so that rebuilding an index never embeds again.
 
-A file holds one source: (2, sentences, dimensions) float32. The first layer is the sentence with its trail and aliases, which is
-what is searched; the second is the bare sentence, which says how near the words that will be shown come to the question.
+A file holds one source: (sentences, dimensions) float32, each row the sentence with its trail and aliases.
 """
 
 import os
@@ -12,13 +11,10 @@ from tokenize import TokenError
 
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
-from numpy.typing import NDArray
 
 from guide.index.embedding import encode, fingerprint_of, short
-from guide.index.sentences import Sentence, Sentences
+from guide.index.sentences import Sentence, Sentences, Vectors
 
-Layers = NDArray[np.float32]
-"""(2, sentences, dimensions), each row of length 1."""
 Done = Callable[[str, int, int], None]
 
 
@@ -29,26 +25,25 @@ class VectorShelf:
         self._embedding = embedding
         self._folder = folder / "vectors" / short(fingerprint_of(embedding))
 
-    def vectors(self, sentences: Sentences, tell: Done) -> Layers:
-        """All layers of a library: read where they are kept, embedded and kept where they are not. Drops what no source needs."""
+    def vectors(self, sentences: Sentences, tell: Done) -> Vectors:
+        """The vectors of a library, row by row: read where they are kept, else embedded and kept. Drops what no source needs."""
         shas = {source.id: source.sha256 for source, _ in sentences.entries}
         parts = {id: sentences.rows[bounds] for id, bounds in sentences.of_source.items()}
         paths = {id: self._path(shas[id], rows) for id, rows in parts.items()}
-        layers: list[Layers] = []
+        parts_read: list[Vectors] = []
         for id, rows in parts.items():
-            layers.append(self._one(paths[id], rows, _counted(tell, sentences.of_source[id].start, len(sentences.rows))))
+            parts_read.append(self._one(paths[id], rows, _counted(tell, sentences.of_source[id].start, len(sentences.rows))))
         self._drop_others(set(paths.values()))
-        return np.concatenate(layers, axis=1) if layers else np.empty((2, 0, 0), dtype=np.float32)
+        return np.concatenate(parts_read) if parts_read else np.empty((0, 0), dtype=np.float32)
 
     def _path(self, sha256: str, rows: tuple[Sentence, ...]) -> Path:
         return self._folder / f"{sha256[:16]}-{short(chr(0).join(row.indexed for row in rows))}.npy"
 
-    def _one(self, path: Path, rows: tuple[Sentence, ...], done: Callable[[int], None]) -> Layers:
+    def _one(self, path: Path, rows: tuple[Sentence, ...], done: Callable[[int], None]) -> Vectors:
         kept = _read(path, len(rows))
         if kept is not None:
             return kept
-        texts = [row.indexed for row in rows] + [row.text for row in rows]
-        made = encode(self._embedding, texts, done).reshape(2, len(rows), -1)
+        made = encode(self._embedding, [row.indexed for row in rows], done)
         write_array(path, made)
         return made
 
@@ -59,19 +54,18 @@ class VectorShelf:
 
 
 def _counted(tell: Done, before: int, total: int) -> Callable[[int], None]:
-    """Two texts are one sentence."""
-    return lambda texts: tell("making sentences findable", before + texts // 2, total)
+    return lambda texts: tell("making sentences findable", before + texts, total)
 
 
-def _read(path: Path, sentences: int) -> Layers | None:
-    layers = read_array(path, sentences)
-    return layers if layers is not None and bool(np.isfinite(layers).all()) else None
+def _read(path: Path, sentences: int) -> Vectors | None:
+    vectors = read_array(path, sentences)
+    return vectors if vectors is not None and bool(np.isfinite(vectors).all()) else None
 
 
-def read_array(path: Path, sentences: int) -> Layers | None:
-    """The layers in a file, mapped rather than read; None when it is absent, cut short, damaged or of another shape."""
+def read_array(path: Path, sentences: int) -> Vectors | None:
+    """The vectors in a file, mapped rather than read; None when it is absent, cut short, damaged or of another shape."""
     try:
-        layers: Layers = np.load(path, mmap_mode="r", allow_pickle=False)
+        vectors: Vectors = np.load(path, mmap_mode="r", allow_pickle=False)
     except (
         OSError,
         ValueError,
@@ -80,10 +74,10 @@ def read_array(path: Path, sentences: int) -> Layers | None:
         TokenError,
     ):  # the last two: a damaged header, which numpy parses as Python
         return None
-    return layers if layers.ndim == 3 and layers.shape[:2] == (2, sentences) and layers.dtype == np.float32 else None
+    return vectors if vectors.ndim == 2 and len(vectors) == sentences and vectors.dtype == np.float32 else None
 
 
-def write_array(path: Path, array: Layers) -> None:
+def write_array(path: Path, array: Vectors) -> None:
     """Write an array so that it is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.")

@@ -72,7 +72,7 @@ class Evidence(Record):
     strength: float
     """Higher is nearer; comparable within one question only."""
     likeness: float | None = None
-    """Cosine between question and bare sentence, -1 to 1; None with word search alone."""
+    """Cosine between the question and the sentence with its headings and names, -1 to 1; None with word search alone."""
     why: Why
 
 
