@@ -120,9 +120,12 @@ class Guide:
         """Bring the library up to date with its files."""
         return self.librarian.refresh(progress)
 
-    def add(self, path: Path, *, progress: Progress = silent) -> Changes:
-        """Add a file, or the files of a folder. Raises SourceError when there is nothing there."""
-        return self.librarian.add(path, progress)
+    def add(self, path: Path, *, progress: Progress = silent, password: str = "") -> Changes:
+        """Add a file, or the files of a folder; `password` opens locked PDFs and is not kept.
+
+        Raises SourceError when there is nothing there.
+        """
+        return self.librarian.add(path, progress, password)
 
     def close(self) -> None:
         """Give the data folder back."""

@@ -79,14 +79,17 @@ class Librarian:
         self.embedding, self._words_only = _embedding(settings, progress)
         self.library, _ = self._read(None, progress)
 
-    def refresh(self, progress: Progress = silent) -> Changes:
-        """Bring the library up to date with the files. The old snapshot answers until the new one does."""
+    def refresh(self, progress: Progress = silent, password: str = "") -> Changes:
+        """Bring the library up to date with the files. The old snapshot answers until the new one does.
+
+        `password` is tried on what is new and locked, and is not kept.
+        """
         with self._refreshing:
-            self.library, changes = self._read(self.library, progress)
+            self.library, changes = self._read(self.library, progress, password)
         return changes
 
-    def add(self, path: Path, progress: Progress = silent) -> Changes:
-        """Copy a file, or a folder's files, into the data folder's library/, and refresh.
+    def add(self, path: Path, progress: Progress = silent, password: str = "") -> Changes:
+        """Copy a file, or a folder's files, into the data folder's library/, and refresh, with `password` for locked PDFs.
 
         Raises SourceError when there is nothing at `path`. A file that cannot be read is listed as refused.
         """
@@ -95,15 +98,15 @@ class Librarian:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file():
                 _copy(file, self._settings.data / "library" / (file.relative_to(path.parent)))
-        return self.refresh(progress)
+        return self.refresh(progress, password)
 
     def close(self) -> None:
         """Give the data folder back."""
         self._lock.release()
 
-    def _read(self, before: Library | None, progress: Progress) -> tuple[Library, Changes]:
+    def _read(self, before: Library | None, progress: Progress, password: str = "") -> tuple[Library, Changes]:
         found = find_files(self._settings.corpus.folder, self._settings.data / "library")
-        readings, files, refusals = self._readings(found, progress)
+        readings, files, refusals = self._readings(found, progress, password)
         passages = {name: passages_of(reading) for name, reading in readings.items()}
         library = Library(
             readings=MappingProxyType(readings),
@@ -117,7 +120,7 @@ class Librarian:
         return library, _changes(before.readings if before else {}, library)
 
     def _readings(
-        self, found: Sequence[FoundFile], progress: Progress
+        self, found: Sequence[FoundFile], progress: Progress, password: str
     ) -> tuple[dict[str, Reading], dict[str, Path], tuple[Refusal, ...]]:
         """Readings and files by source id, and what was refused; one refused file stops nothing else."""
         readings: dict[str, Reading] = {}
@@ -126,15 +129,15 @@ class Librarian:
         for done, file in enumerate(found):
             progress("Reading " + file.relative, done, len(found))
             try:
-                reading = self._shelf.get(file) or self._read_anew(file)
+                reading = self._shelf.get(file) or self._read_anew(file, password)
                 readings[reading.source.id], files[reading.source.id] = reading, file.path
             except SourceError as fault:
                 refusals.append(Refusal(path=file.relative, reason=fault.message, advice=fault.advice))
         progress("Reading", len(found), len(found))
         return readings, files, tuple(refusals)
 
-    def _read_anew(self, file: FoundFile) -> Reading:
-        reading = read_file(file, largest_mb=self._settings.corpus.largest_file_mb)
+    def _read_anew(self, file: FoundFile, password: str) -> Reading:
+        reading = read_file(file, largest_mb=self._settings.corpus.largest_file_mb, password=password)
         self._shelf.put(reading)
         return reading
 

@@ -1,5 +1,6 @@
 """A file becomes a Reading; a Reading becomes Passages."""
 
+from guide.reading.download import download, is_address
 from guide.reading.faults import NoteFault
 from guide.reading.passages import passages_of
 from guide.reading.pictures import boxes_of, page_picture
@@ -15,7 +16,9 @@ __all__ = [
     "Shelf",
     "boxes_of",
     "check_corpus",
+    "download",
     "find_files",
+    "is_address",
     "page_picture",
     "passages_of",
     "read_file",

@@ -66,7 +66,15 @@ class Paragraph:
         return not (self.note or self.contents or ENDED.search(self.rows[-1].words))
 
 
-Piece = Paragraph | Head | Table
+@dataclass(frozen=True)
+class Unplaced:
+    """A page's text of which nobody knows where on the page it stands."""
+
+    page: int
+    text: str
+
+
+Piece = Paragraph | Head | Table | Unplaced
 
 
 class Pieces:
@@ -163,6 +171,9 @@ def written(blocks: Iterable[Piece], words: Counter[str]) -> Flow:
         match block:
             case Table():
                 _write_table(flow, block)
+            case Unplaced():
+                flow.starts.setdefault(block.page, start)
+                flow.sign(block.text)
             case Head():
                 _write_rows(flow, block.rows, words)
                 flow.headings.append(Heading(start=start, end=len(flow.text), level=block.level, title=flow.text[start:]))

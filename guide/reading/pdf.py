@@ -14,13 +14,14 @@ from PIL import Image
 
 from guide.errors import SourceError
 from guide.reading.apart import lists_of_sources
-from guide.reading.flow import Flow, Pieces, pitch_of, words_of, written
+from guide.reading.flow import Flow, Pieces, Unplaced, pitch_of, words_of, written
 from guide.reading.footnotes import without_footnotes
 from guide.reading.furniture import Furnished, without_furniture
 from guide.reading.glyphs import Sheet, glyphs_of, sheet_of
 from guide.reading.headings import Headings, OutlineEntry
 from guide.reading.pdfium import PDFIUM
 from guide.reading.rows import Row, rows_of, with_drawn_bullets, without_unseen
+from guide.reading.second_reader import SecondReader, unlocked
 from guide.reading.sources import FoundFile
 from guide.reading.tidy import tidy
 from guide.records import Box, Fault, Page, Reading, Source, Span
@@ -31,6 +32,10 @@ LEAST_LETTERS = 12
 """A page with fewer and with a picture is taken for a scan."""
 DOT = (1.5, 7.0)
 """Points: how wide a drawn bullet may be."""
+UNPLACED = (
+    "The page is empty or broken for the first reader; its text is the second reader's. It cannot be marked on the page, "
+    "and it was not checked whether all of it can be seen there."
+)
 NO_TITLE = re.compile(r"^(?:microsoft \w+ - .*|untitled.*|.*\.(?:docx?|indd|qxd|pdf|pub|pptx?)|document\d*|\W*)$", re.IGNORECASE)
 Pages = Callable[[int], None]
 """Told how many pages there are, before they are read."""
@@ -45,19 +50,21 @@ class Sheets:
     labels: tuple[str, ...]
     outline: tuple[OutlineEntry, ...]
     metadata: dict[str, str]
+    unplaced: dict[int, str]
+    """By page: text that the second reader alone found, without places on the page."""
     faults: tuple[Fault, ...]
 
 
-def read_pdf(found: FoundFile, pages: Pages = lambda count: None) -> Reading:
+def read_pdf(found: FoundFile, pages: Pages = lambda count: None, password: str = "") -> Reading:
     """The Reading of a PDF. Raises SourceError: locked, no PDF, no pages, no text."""
     with PDFIUM:
-        document = _opened(found)
+        document = _opened(found, password)
         try:
             pages(len(document))
-            sheets = _sheets(document)
+            sheets = _sheets(document, SecondReader(found, password))
         finally:
             document.close()
-    if not any(sheets.rows):
+    if not any(sheets.rows) and not sheets.unplaced:
         raise SourceError(
             f"{found.relative}: no text could be read; its {len(sheets.sheets)} pages are pictures or empty.",
             "Add a version with text, or have the scan read by an OCR program first.",
@@ -65,47 +72,61 @@ def read_pdf(found: FoundFile, pages: Pages = lambda count: None) -> Reading:
     return _reading(found, sheets)
 
 
-def _opened(found: FoundFile) -> pdfium.PdfDocument:
+def _opened(found: FoundFile, password: str) -> pdfium.PdfDocument:
     try:
-        document = pdfium.PdfDocument(found.path)
+        document = _unlocked(found, password)
     except pdfium.PdfiumError as fault:
-        raise _unopened(found, fault.err_code) from fault
+        raise SourceError(
+            f"{found.relative} is no PDF, or is damaged.", "Open it in a PDF viewer and save it anew, or add another copy."
+        ) from fault
     if len(document) == 0:
         raise SourceError(f"{found.relative} has no pages.", "Add the file again, or another copy of it.")
     return document
 
 
-def _unopened(found: FoundFile, code: int | None) -> SourceError:
-    if code == raw.FPDF_ERR_PASSWORD:
-        return SourceError(f"{found.relative} needs its password.", "Add a copy without a password.")
-    if code == raw.FPDF_ERR_SECURITY:
-        return SourceError(f"{found.relative} is locked in a way that cannot be opened here.", "Add a copy without protection.")
-    return SourceError(
-        f"{found.relative} is no PDF, or is damaged.", "Open it in a PDF viewer and save it anew, or add another copy."
-    )
+def _unlocked(found: FoundFile, password: str) -> pdfium.PdfDocument:
+    """The document; where pdfium finds it locked, pypdf says whether `password` opens it, and opens it."""
+    try:
+        return pdfium.PdfDocument(found.path, password=password or None)
+    except pdfium.PdfiumError as fault:
+        if fault.err_code not in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            raise
+    return pdfium.PdfDocument(unlocked(found, password))
 
 
-def _sheets(document: pdfium.PdfDocument) -> Sheets:
-    rows: list[tuple[Row, ...]] = []
+def _sheets(document: pdfium.PdfDocument, second: SecondReader) -> Sheets:
+    rows: list[list[Row]] = []
     sheets: list[Sheet] = []
+    unplaced: dict[int, str] = {}
     faults: list[Fault] = []
     for number in range(1, len(document) + 1):
-        try:
-            page = document[number - 1]
-        except pdfium.PdfiumError:
-            rows.append(())
-            sheets.append(Sheet(Box(0, 0, 1, 1), 0, 1, 1))
-            faults.append(Fault(page=number, what="The page is damaged and could not be read."))
-            continue
-        sheets.append(sheet_of(page))
-        found, told = _page(page, sheets[-1], number)
-        rows.append(tuple(found))
+        sheet, found, told = _loaded(document, number)
+        if not found and (text := second.text(number)):
+            unplaced[number], told = text, [UNPLACED]
+        rows.append(found)
+        sheets.append(sheet)
         faults += [Fault(page=number, what=what) for what in told]
-        page.close()
-    labels = tuple(document.get_page_label(at) for at in range(len(document)))
     return Sheets(
-        tuple(rows), tuple(sheets), labels, _outline(document), document.get_metadata_dict(skip_empty=True), tuple(faults)
+        rows=tuple(map(tuple, rows)),
+        sheets=tuple(sheets),
+        labels=tuple(document.get_page_label(at) for at in range(len(document))),
+        outline=_outline(document),
+        metadata=document.get_metadata_dict(skip_empty=True),
+        unplaced=unplaced,
+        faults=tuple(faults),
     )
+
+
+def _loaded(document: pdfium.PdfDocument, number: int) -> tuple[Sheet, list[Row], list[str]]:
+    """A page with its rows, and what of it was left out or could not be read."""
+    try:
+        page = document[number - 1]
+    except pdfium.PdfiumError:
+        return Sheet(Box(0, 0, 1, 1), 0, 1, 1), [], ["The page is damaged and could not be read."]
+    sheet = sheet_of(page)
+    rows, told = _page(page, sheet, number)
+    page.close()
+    return sheet, rows, told
 
 
 def _page(page: pdfium.PdfPage, sheet: Sheet, number: int) -> tuple[list[Row], list[str]]:
@@ -162,9 +183,11 @@ def _reading(found: FoundFile, sheets: Sheets) -> Reading:
     rows = [row for page in furnished.pages for row in page]
     headings = Headings(rows, sheets.outline)
     pieces = Pieces(headings, pitch_of(rows))
-    for page in furnished.pages:
+    for number, page in enumerate(furnished.pages, 1):
         noted = without_footnotes(page, headings.body_size)
         pieces.add_page(noted.body, noted.notes)
+        if number in sheets.unplaced:
+            pieces.pieces.append(Unplaced(number, sheets.unplaced[number]))
     flow = written(pieces.pieces, words_of(rows))
     return Reading(
         source=_source(found, sheets, flow),

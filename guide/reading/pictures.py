@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 from PIL import Image, ImageChops, ImageDraw
 
 from guide.errors import NotFound, SourceError
@@ -54,7 +55,9 @@ def _rendered(path: Path, page: int, scale: float) -> tuple[Image.Image, float]:
     try:
         document = pdfium.PdfDocument(path)
     except (pdfium.PdfiumError, FileNotFoundError) as fault:
-        raise SourceError(f"{path.name} cannot be shown.", "Add the file again.") from fault
+        locked = isinstance(fault, pdfium.PdfiumError) and fault.err_code == raw.FPDF_ERR_PASSWORD
+        advice = "It is locked, and its password is not kept: read its text instead." if locked else "Add the file again."
+        raise SourceError(f"{path.name} cannot be shown.", advice) from fault
     try:
         if not 1 <= page <= len(document):
             raise NotFound(f"{path.name} has no page {page}.", f"It has {len(document)} pages.")

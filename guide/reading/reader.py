@@ -6,6 +6,7 @@ from functools import partial
 from guide.errors import SourceError
 from guide.reading.html import read_html
 from guide.reading.notes import read_note
+from guide.reading.pdf import read_pdf
 from guide.reading.report import recognised
 from guide.reading.sandbox import read_apart
 from guide.reading.sidecar import described, read_sidecar, sidecar_digest
@@ -17,8 +18,8 @@ from guide.records import Reading, SourceKind
 MEGABYTE = 1_000_000
 
 
-def read_file(found: FoundFile, *, largest_mb: int) -> Reading:
-    """The Reading of a file, described by its sidecar where it has one.
+def read_file(found: FoundFile, *, largest_mb: int, password: str = "") -> Reading:
+    """The Reading of a file, described by its sidecar where it has one. `password` opens a PDF and is not kept.
 
     Raises SourceError with the reason and what to do: locked, scanned, damaged, empty, above `largest_mb`, a note with faults.
     """
@@ -31,12 +32,14 @@ def read_file(found: FoundFile, *, largest_mb: int) -> Reading:
             "Split it or make it smaller, or raise GUIDE_CORPUS__LARGEST_FILE_MB.",
         )
     sidecar = read_sidecar(found.path)
-    reading = recognised(_reader(found)(found))
+    reading = recognised(_reader(found, password)(found))
     return reading.model_copy(update={"source": described(reading.source, sidecar), "sidecar": sidecar_digest(found.path)})
 
 
-def _reader(found: FoundFile) -> Callable[[FoundFile], Reading]:
+def _reader(found: FoundFile, password: str) -> Callable[[FoundFile], Reading]:
     suffix = found.path.suffix.lower()
+    if suffix == ".pdf":
+        return partial(read_apart, reader=partial(read_pdf, password=password))
     ours = found.kind in (SourceKind.CASE, SourceKind.NOTE) and suffix == ".md"
     return read_note if ours else READERS[suffix]
 
@@ -45,7 +48,6 @@ READERS: Mapping[str, Callable[[FoundFile], Reading]] = {
     ".md": read_other_markdown,
     ".markdown": read_other_markdown,
     ".txt": read_text,
-    ".pdf": read_apart,
     ".html": partial(read_apart, reader=read_html),
     ".htm": partial(read_apart, reader=read_html),
     ".docx": partial(read_apart, reader=read_docx),

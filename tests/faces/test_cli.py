@@ -4,13 +4,16 @@ import json
 import shutil
 import sys
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from guide import Settings
 from guide.faces.cli import main
 from guide.records import Turn
+from tests.reading.documents import typeset
 
 STAFF = "Almost 400 staff of Suffolk Libraries were to transfer in 2025."
 QUESTION = "How many staff of Suffolk Libraries were to transfer?"
@@ -100,6 +103,22 @@ def test_a_folder_is_added_and_listed(run: Callable[..., Outcome], tmp_path: Pat
 
 def test_a_file_that_is_not_there_is_a_fault_of_usage(run: Callable[..., Outcome]) -> None:
     assert run("add", "/nowhere/at/all.pdf").code == 2
+
+
+def test_a_locked_file_is_added_with_its_password_which_may_be_typed_unseen(run: Callable[..., Outcome], tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=BytesIO(typeset("The board of Northfield Care met in 2014.")))
+    writer.encrypt("secret", algorithm="AES-256")
+    writer.write(tmp_path / "minutes.pdf")
+    refused = run("add", str(tmp_path / "minutes.pdf"))
+    assert refused.code == 1
+    assert "needs its password" in refused.out
+    assert "added: added/minutes" in run("add", str(tmp_path / "minutes.pdf"), "--password", "secret").out
+
+
+def test_an_address_that_is_not_public_is_not_fetched(run: Callable[..., Outcome]) -> None:
+    told = run("add", "http://127.0.0.1:1/minutes.pdf")
+    assert told.code == 1
+    assert "not on the public internet" in told.err
 
 
 def test_refresh_reads_what_is_new_and_names_what_cannot_be_read(run: Callable[..., Outcome], own_settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """Real PDFs, typeset here, so that the tests know what stands on them."""
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import typst
@@ -46,3 +47,33 @@ def printed(html: str, folder: Path) -> bytes:
         [*command, f"--print-to-pdf={folder / 'page.pdf'}", str(folder / "page.html")], check=True, capture_output=True
     )
     return (folder / "page.pdf").read_bytes()
+
+
+def pages_of(
+    contents: Sequence[tuple[bytes, bytes]], page: bytes = b"/MediaBox[0 0 400 200]", more: Sequence[bytes] = ()
+) -> bytes:
+    """A PDF written by hand: of each page its content stream and what stands in that stream's dictionary besides its length.
+
+    `page` is what every page's dictionary holds; `more` are further objects. Object 3 is Helvetica, the first page is object 4.
+    """
+    kids = b" ".join(b"%d 0 R" % (4 + 2 * at) for at in range(len(contents)))
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(contents)),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    for at, (stream, said) in enumerate(contents):
+        objects.append(b"<</Type/Page/Parent 2 0 R/Contents %d 0 R/Resources<</Font<</F1 3 0 R>>>>%s>>" % (5 + 2 * at, page))
+        objects.append(b"<</Length %d%s>>stream\n%s\nendstream" % (len(stream), said, stream))
+    return pdf_of([*objects, *more])
+
+
+def pdf_of(objects: Sequence[bytes], trailer: bytes = b"/Root 1 0 R") -> bytes:
+    """A PDF of these objects, numbered from 1, with a correct table of places."""
+    data, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj%s endobj\n" % (number, body)
+    size = len(objects) + 1
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % size + b"".join(b"%010d 00000 n \n" % place for place in places)
+    return data + table + b"trailer<</Size %d%s>>\nstartxref\n%d\n%%%%EOF" % (size, trailer, len(data))

@@ -11,6 +11,7 @@ from guide.errors import SourceError
 from guide.reading import FoundFile
 from guide.reading.sandbox import Limits, read_apart
 from guide.records import Reading
+from tests.reading.documents import pages_of
 
 Drop = Callable[..., FoundFile]
 Pages = Callable[[int], None]
@@ -68,7 +69,7 @@ def test_a_small_file_that_unpacks_into_gigabytes_is_read_or_refused(drop: Drop)
     import zlib
 
     packed = zlib.compress(b"0 0 m " * (200 << 20 >> 3), 9)
-    found = drop(pdf_of(packed), "bomb.pdf")
+    found = drop(pages_of([(packed, b"/Filter/FlateDecode")]), "bomb.pdf")
     with pytest.raises(SourceError):
         read_apart(found, limits=Limits(seconds=60, memory=512 << 20))
 
@@ -84,19 +85,3 @@ def test_a_file_with_broken_bytes_is_read_or_refused(report: FoundFile, drop: Dr
         assert read_apart(found).source.id
     except SourceError as refusal:
         assert refusal.advice
-
-
-def pdf_of(stream: bytes) -> bytes:
-    """A PDF of one page whose content is a packed stream."""
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R>>",
-        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(stream), stream),
-    ]
-    data, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(data))
-        data += b"%d 0 obj%s endobj\n" % (number, body)
-    table = b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
-    return data + table + b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(data)
