@@ -30,7 +30,7 @@ def _only_loopback(self: socket.socket, address: Any) -> None:
     _connect(self, address)
 
 
-socket.socket.connect = _only_loopback  # type: ignore[method-assign]
+socket.socket.connect = _only_loopback  # type: ignore[method-assign, assignment]
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +53,7 @@ def missing(what: str, why: str) -> None:
 def weights() -> Path:
     """The folder of the real weights."""
     try:
-        find_weights(Settings(index={"weights": WEIGHTS, "fetch_weights": False}).index, WEIGHTS, None)  # type: ignore[arg-type]
+        find_weights(Settings(index={"weights": WEIGHTS, "fetch_weights": False}).index, WEIGHTS, None)
     except WeightsError as fault:
         missing("weights", f"{fault.message} `make weights` fetches them once.")
     return WEIGHTS

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def test_the_corpus_and_prompts_that_ship_are_the_default() -> None:
 
 
 @pytest.mark.parametrize(("values", "named"), [({"server": {"port": 99999}}, "server.port"), ({"serve": {}}, "serve")])
-def test_what_is_not_understood_is_named(values: dict[str, object], named: str) -> None:
+def test_what_is_not_understood_is_named(values: dict[str, Any], named: str) -> None:
     with pytest.raises(SettingsError, match=named):
         read_settings(**values)
 

@@ -73,7 +73,7 @@ class Source(Record):
     sha256: str
     """Of the file's bytes, 64 hex digits. A link to a place carries it, so that a changed file is noticed."""
     aliases: tuple[str, ...] = ()
-    """Other names, initials, town, what staff call it: a message that uses one means this source. Indexed, never shown as text."""
+    """Other names, initials, town, what staff call it: a message that uses one means this source. Indexed, not shown."""
     keywords: tuple[str, ...] = ()
     """Words that help to find it and do not name it: its trade, its region, bodies it dealt with. Indexed like aliases."""
     cased: tuple[str, ...] = ()

@@ -142,7 +142,7 @@ def serving() -> Iterator[None]:
 def ready() -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/readyz", timeout=1) as answer:
-            return json.load(answer)["status"] == "ready"
+            return bool(json.load(answer)["status"] == "ready")
     except OSError:
         return False
 
