@@ -21,7 +21,7 @@ WORTH_ADDING = 0.72
 """A further sentence is shown when it is at least this strong against the first; beyond, it is beside the point."""
 FIELD_BONUS = 0.3
 """Added to the strength of a sentence that supports a field of the case which the question asks for."""
-NEARLY = 0.93
+NEARLY = 0.94
 """A line that says what is not known is shown first when it is at least this strong against the best fact."""
 LEANING = re.compile(
     r"(It|They|He|She|This|That|These|Those|Then|However|But|And|Also|So|Such|Instead|Nor|His|Her|Their|Its|Both|Neither|Later"

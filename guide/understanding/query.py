@@ -19,11 +19,12 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
         r"|\b(any|some|all|the) (that|which|who|of (them|these)|cases|mutuals|examples|ones)\b"
         r"|^(any|examples|who else|where did|where have|who (all|has|had|have))\b",
     ),
+    (QuestionKind.SHARE, r"\b(proportion|percentage|per ?cent|what share|slice|stake|how much of)\b|%"),
+    (QuestionKind.HOW_LONG, r"\bhow (long|much (warning|notice|time))\b"),
+    (QuestionKind.HOW_MANY, r"\bhow (many|big|large|small|often|high|low|old|far)\b|\bwhat (number|figure|turnout|size)\b"),
     (
-        QuestionKind.HOW_MANY,
-        r"\bhow (many|much|big|large|small|long|often|high|low|old|far)\b"
-        r"|\bwhat (share|percentage|per ?cent|proportion|number|sum|figure|turnout|amount|size)\b"
-        r"|\b(cost|turnover|worth|price)\b.*\?",
+        QuestionKind.HOW_MUCH,
+        r"\bhow much\b|£|\bwhat (sum|amount|price|cost)\b|\b(cost|turnover|worth|price|surplus|deficit)\b.*\?",
     ),
     (QuestionKind.WHEN, r"\b(when|(what|which) (year|date|month|day)|since when|how long ago)\b"),
     (
