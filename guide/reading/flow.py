@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from guide.reading.footnotes import MARK
@@ -147,8 +147,17 @@ def _notes(rows: Sequence[Row]) -> list[Paragraph]:
     for row in rows:
         if MARK.match(row.text) or not notes:
             notes.append([])
-        notes[-1].append(row)
+        notes[-1].append(_spaced(row))
     return [Paragraph(tuple(note), note=True) for note in notes]
+
+
+def _spaced(row: Row) -> Row:
+    """A footnote's row, with a space between a raised mark and the words to which it is glued."""
+    end = next((at for at in range(len(row.text)) if at not in row.raised), 0)
+    if not 0 < end < len(row.text) or row.text[end] == " ":
+        return row
+    edges = (*row.edges[: end + 1], row.edges[end], *row.edges[end + 1 :])
+    return replace(row, text=f"{row.text[:end]} {row.text[end:]}", edges=edges, raised=())
 
 
 def pitch_of(rows: Sequence[Row]) -> float:

@@ -13,6 +13,8 @@ from guide.reading.tables import cells_of
 
 MARGIN = 0.13
 """Of the page's height: running heads and feet stand in its outermost parts."""
+WIDE_MARGIN = 0.25
+"""Of the page's height: the same where nothing stands further out."""
 REPEATED = 3
 """Pages on which a line must come back at the same height."""
 SHORTEST = 3
@@ -38,10 +40,14 @@ class Furnished:
 
 def without_furniture(pages: Sequence[Sequence[Row]], sheets: Sequence[Sheet], labels: Sequence[str]) -> Furnished:
     """Take running heads, feet and page numbers out of the pages' rows. `labels` are the file's own page labels."""
-    marginal = [[row for row in rows if _marginal(row, sheet)] for rows, sheet in zip(pages, sheets, strict=True)]
-    repeated = _repeated(marginal)
+    marginal = [_marginal(rows, sheet) for rows, sheet in zip(pages, sheets, strict=True)]
+    repeated = _repeated(marginal, labels)
     candidates = [
-        [row for row in rows if _masks(row) & repeated.get(_height(row), set()) or _numeral(row.words, label, number)]
+        [
+            row
+            for row in rows
+            if _masks(row, number, label) & repeated.get(_height(row), set()) or _numeral(row.words, label, number)
+        ]
         for number, (rows, label) in enumerate(zip(marginal, labels, strict=True), 1)
     ]
     return Furnished(
@@ -51,9 +57,15 @@ def without_furniture(pages: Sequence[Sequence[Row]], sheets: Sequence[Sheet], l
     )
 
 
-def _marginal(row: Row, sheet: Sheet) -> bool:
-    middle = (row.box.bottom + row.box.top) / 2
-    return middle < MARGIN * sheet.height or middle > (1 - MARGIN) * sheet.height
+def _marginal(rows: Sequence[Row], sheet: Sheet) -> list[Row]:
+    """The rows of the outer parts of a page, and its first and its last, which small pages set further in."""
+
+    def near_an_edge(row: Row, part: float) -> bool:
+        middle = (row.box.bottom + row.box.top) / 2
+        return middle < part * sheet.height or middle > (1 - part) * sheet.height
+
+    outermost = [max(rows, key=lambda row: row.box.top), min(rows, key=lambda row: row.box.bottom)] if rows else []
+    return [row for row in rows if near_an_edge(row, MARGIN) or (row in outermost and near_an_edge(row, WIDE_MARGIN))]
 
 
 def _mask(text: str) -> str:
@@ -62,21 +74,28 @@ def _mask(text: str) -> str:
     return re.sub(r"^[ivxlc]+(?=\s|$)|(?<=\s)[ivxlc]+$", "#", masked)
 
 
-def _masks(row: Row) -> set[str]:
-    """A line, and its parts between wide spaces: where the chapter's title changes, the work's title beside it does not."""
-    return {_mask(row.words), *(_mask(cell.words) for cell in cells_of(row) if len(cell.words) > SHORTEST)}
+def _masks(row: Row, page: int, label: str) -> set[str]:
+    """A line, and its parts between wide spaces: where the chapter's title changes, the work's title beside it does not.
+
+    A number at an end of the line that counts on from page to page, or is the page's label, comes back too.
+    """
+    cells = [cell.words for cell in cells_of(row)]
+    ends = (cells[0], cells[-1]) if len(cells) > 1 else ()
+    counting = {f"page {_roman(word)} {value - page}" for word in ends if (value := _value(word))}
+    labelled = {"label"} if label and label in ends else set()
+    return {_mask(row.words), *(_mask(cell) for cell in cells if len(cell) > SHORTEST), *counting, *labelled}
 
 
 def _height(row: Row) -> int:
     return round(row.box.bottom / HEIGHT)
 
 
-def _repeated(marginal: Sequence[Sequence[Row]]) -> Mapping[int, set[str]]:
+def _repeated(marginal: Sequence[Sequence[Row]], labels: Sequence[str]) -> Mapping[int, set[str]]:
     """By height, the masked lines that stand there, or a step higher or lower, on enough pages."""
     pages: dict[tuple[int, str], set[int]] = defaultdict(set)
-    for page, rows in enumerate(marginal):
+    for page, (rows, label) in enumerate(zip(marginal, labels, strict=True), 1):
         for row in rows:
-            for near, mask in product((-1, 0, 1), _masks(row)):
+            for near, mask in product((-1, 0, 1), _masks(row, page, label)):
                 pages[_height(row) + near, mask].add(page)
     repeated: dict[int, set[str]] = defaultdict(set)
     for (height, mask), on in pages.items():
@@ -107,10 +126,10 @@ def _printed(furniture: Sequence[Sequence[Row]]) -> list[str]:
 
 
 def _ends(text: str) -> list[str]:
-    """The numbers with which a line begins or ends, or that follow the word page."""
-    named = re.findall(r"\bpage\s+(\w+)", text, re.IGNORECASE)
+    """The numbers with which a line begins or ends, or that follow the word page, or stand before the number of all pages."""
+    named = re.findall(r"\bpage\s+(\w+)|\b(\d+)\s*(?:/|of)\s*\d+$", text, re.IGNORECASE)
     words = re.findall(r"[^\s|·•–—-]+", text)
-    return [word for word in named or [*words[:1], *words[-1:]] if _value(word)]
+    return [word for word in ["".join(found) for found in named] or [*words[:1], *words[-1:]] if _value(word)]
 
 
 def _roman(word: str) -> bool:

@@ -16,6 +16,14 @@ HYPHENS = "-\u2010\u00ad\x02"
 """pdfium gives U+0002 for a hyphen at a line's end that it takes for a soft one."""
 SYMBOLS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–", "\uf0d8": "▪"}
 """Word's bullets, which stand in a private place of the Symbol fonts."""
+TEX = dict(
+    zip(
+        "\x0b\x0c\r\x0e\x0f\x10\x11\x15\x16\x1b\x1c\x1d\x1e\x1f¿",
+        ["ff", "fi", "fl", "ffi", "ffl", "“", "”", "–", "—", "ff", "fi", "fl", "ffi", "ffl", "£"],
+        strict=True,
+    )
+)
+"""What TeX's bitmap fonts, which have neither name nor table of meanings, set for these codes (encodings OT1 and T1)."""
 MARKS = "0123456789*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰"
 """What may be the mark of a footnote."""
 BOLD = 600
@@ -34,6 +42,8 @@ class Style(NamedTuple):
     bold: bool
     unseen: bool
     """Set to be invisible: no paint at all."""
+    nameless: bool
+    """Set in a font that tells no name."""
     turned: bool
     """Not set from left to right."""
     run: int
@@ -89,7 +99,7 @@ def glyphs_of(page: pdfium.PdfPage, sheet: Sheet) -> Iterator[Glyph]:
     """The characters of a page in pdfium's order. The caller holds the lock of `pdfium.py`."""
     text = page.get_textpage()
     styles: dict[int, Style] = {}
-    plain = Style(0.0, False, False, False, 0)
+    plain = Style(0.0, False, False, False, False, 0)
     box = Box(0, 0, 0, 0)
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
@@ -111,7 +121,8 @@ def _written_out(char: str, box: Box, style: Style) -> Iterator[Glyph]:
     if char.isascii() and char.isprintable():
         yield Glyph(char, box, style)
         return
-    letters = char if char in HYPHENS else tidy(SYMBOLS.get(char, char))
+    meant = TEX.get(char, char) if style.nameless else SYMBOLS.get(char, char)
+    letters = char if char in HYPHENS else tidy(meant)
     step = (box.right - box.left) / max(1, len(letters))
     for at, letter in enumerate(letters):
         yield Glyph(letter, box._replace(left=box.left + at * step, right=box.left + (at + 1) * step), style)
@@ -133,9 +144,11 @@ def _style(text: pdfium.PdfTextPage, index: int, sheet: Sheet, known: dict[int, 
     piece = raw.FPDFText_GetTextObject(text, index)
     address = ctypes.cast(piece, ctypes.c_void_p).value or 0
     if address not in known:
+        font = _font(text, index)
         known[address] = Style(
             size=_size(text, index),
-            bold=_bold(text, index),
+            bold=_bold(text, index, font),
+            nameless=not font[0],
             unseen=raw.FPDFTextObj_GetTextRenderMode(piece) == INVISIBLE_MODE,
             turned=_turned(text, index, sheet),
             run=len(known) + 1,
@@ -162,9 +175,14 @@ def _turned(text: pdfium.PdfTextPage, index: int, sheet: Sheet) -> bool:
     return bool(abs(across) > abs(along) * 0.1)
 
 
-def _bold(text: pdfium.PdfTextPage, index: int) -> bool:
+def _font(text: pdfium.PdfTextPage, index: int) -> tuple[str, int]:
+    """Name, in small letters, and descriptor flags of a character's font."""
     flags, name = ctypes.c_int(), ctypes.create_string_buffer(128)
     raw.FPDFText_GetFontInfo(text, index, name, 128, flags)
-    named = any(word in name.value.decode("utf-8", "replace").lower() for word in BOLD_NAMES)
+    return name.value.decode("utf-8", "replace").lower(), flags.value
+
+
+def _bold(text: pdfium.PdfTextPage, index: int, font: tuple[str, int]) -> bool:
+    name, flags = font
     weight: int = raw.FPDFText_GetFontWeight(text, index)
-    return named or bool(flags.value & FORCE_BOLD) or weight >= BOLD
+    return any(word in name for word in BOLD_NAMES) or bool(flags & FORCE_BOLD) or weight >= BOLD

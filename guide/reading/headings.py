@@ -16,6 +16,9 @@ NUMBERING = re.compile(
     r"^(?:(?:chapter|section|part|annex|appendix)\s+)?(?:\d+(?:\.\d+)*\.?|[ivx]+\.|[a-z][.)])\s+", re.IGNORECASE
 )
 
+NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?\s+[A-Z]")
+"""What begins so is a heading of its own, however near it stands to the one above."""
+
 
 @dataclass(frozen=True)
 class OutlineEntry:
@@ -86,7 +89,7 @@ class Headings:
 
     def _goes_on(self, above: Row, row: Row) -> bool:
         near = 0 < above.box.bottom - row.box.bottom < 1.7 * above.size
-        return near and _style(row) == _style(above) and not self._entry([row])
+        return near and _style(row) == _style(above) and not self._entry([row]) and not NUMBERED.match(row.words)
 
     def _levels_by_style(self, rows: Sequence[Row]) -> Mapping[tuple[float, bool], int]:
         """The outline says which style has which level; other styles rank below those that are larger."""

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
+from statistics import median
 
 from PIL import Image
 
@@ -16,6 +17,10 @@ SAME_LINE = 0.4
 """Of the smaller height: rows that overlap vertically by more are one line of type."""
 RAISED = 0.42
 """Of the size: a mark whose ink begins so far above the line's foot is superscript; a plain digit's begins at a fifth."""
+TOUCHING = 0.5
+"""Points by which what goes on to the right may overlap what it follows."""
+PARTED = 0.18
+"""Of the size: letters so far from each other belong to two words; the narrowest spaces of justified lines are a fifth."""
 CONTRAST = 16
 """Of 255: ink that differs from its ground by less is not seen."""
 DOT_BEFORE = 2.5
@@ -77,7 +82,7 @@ def _joined(lines: Sequence[list[Glyph]]) -> Iterator[list[Glyph]]:
     """pdfium breaks a line at wide gaps, as between cells: what goes on to the right at the same height is one row."""
     current: list[Glyph] = []
     for line in filter(None, lines):
-        if current and line[0].box.left > current[-1].box.right and _same_line(current[-1].box, line[0].box):
+        if current and line[0].box.left > current[-1].box.right - TOUCHING and _same_line(current[-1].box, line[0].box):
             gap = current[-1].box
             current += [Glyph(" ", gap._replace(left=gap.right), current[-1].style), *line]
         else:
@@ -91,7 +96,7 @@ def _joined(lines: Sequence[list[Glyph]]) -> Iterator[list[Glyph]]:
 def _row(line: Sequence[Glyph], page: int) -> Row:
     """Spaces fold into one; a space that pdfium made up reaches from letter to letter."""
     spaced = [glyph for at, glyph in enumerate(line) if glyph.char != " " or (at and line[at - 1].char != " ")]
-    kept = [glyph for at, glyph in enumerate(spaced) if glyph.char != "\u00ad" or at == len(spaced) - 1]
+    kept = _parted([glyph for at, glyph in enumerate(spaced) if glyph.char != "\u00ad" or at == len(spaced) - 1])
     size = Counter(glyph.style.size for glyph in kept if glyph.style.size).most_common(1)[0][0]
     body = [glyph for glyph in kept if glyph.style.size == size]
     bottom, top = min(glyph.box.bottom for glyph in body), max(glyph.box.top for glyph in body)
@@ -105,6 +110,19 @@ def _row(line: Sequence[Glyph], page: int) -> Row:
         bold=all(glyph.style.bold for glyph in kept if glyph.char.isalnum()),
         raised=tuple(at for at, glyph in enumerate(kept) if glyph.char in MARKS and glyph.foot - bottom > RAISED * size),
     )
+
+
+def _parted(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Words that stand apart without a space, as some programs set them, get one; widely set letters stay together."""
+    gaps = [after.box.left - glyph.box.right for glyph, after in pairwise(glyphs) if " " not in (glyph.char, after.char)]
+    usual = median(gaps) if gaps else 0.0
+    parted = list(glyphs[:1])
+    for glyph, after in pairwise(glyphs):
+        apart = after.box.left - glyph.box.right > max(PARTED * glyph.style.size, 4 * usual)
+        if apart and glyph.style.size and after.style.size and " " not in (glyph.char, after.char):
+            parted.append(Glyph(" ", glyph.box._replace(left=glyph.box.right), glyph.style))
+        parted.append(after)
+    return parted
 
 
 def with_drawn_bullets(rows: Iterable[Row], dots: Sequence[Box]) -> list[Row]:

@@ -3,11 +3,14 @@
 import multiprocessing
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
+from threading import Lock
+from types import ModuleType
 
 from guide.errors import SourceError
 from guide.reading.pdf import read_pdf
@@ -42,7 +45,8 @@ def read_apart(found: FoundFile, reader: Reader = read_pdf, limits: Limits | Non
     context = _context()
     receiving, sending = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(sending, found, reader, limits.memory), daemon=True)
-    process.start()
+    with _main_left_out():
+        process.start()
     sending.close()
     try:
         told = _heard(receiving, limits, found)
@@ -53,6 +57,23 @@ def read_apart(found: FoundFile, reader: Reader = read_pdf, limits: Limits | Non
     if isinstance(told, _Refused):
         raise SourceError(told.message, told.advice)
     return Reading.model_validate_json(told)
+
+
+_swapping = Lock()
+
+
+@contextmanager
+def _main_left_out() -> Iterator[None]:
+    """Keep the caller's script out of the new process: multiprocessing runs it again there.
+
+    A script that opens a guide without a guard would otherwise do so in every reader.
+    """
+    with _swapping:
+        main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
 
 
 def _context() -> ForkServerContext | SpawnContext:

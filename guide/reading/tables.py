@@ -1,5 +1,6 @@
 """Tables: rows of type whose cells stand in columns are read row by row, each cell behind the head of its column."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ GAP = 0.8
 ALIGNED = 3.0
 """Points."""
 LEAST_ROWS = 3
+ITEM = re.compile(r"[•▪◦‣●○■□·–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]")
+"""What opens an item of a list stands far from its words, and is no cell."""
 LONGEST_CELL = 60
 """Characters: longer cells in a row are columns of text, not a table."""
 
@@ -45,7 +48,7 @@ def with_tables(rows: Sequence[Row]) -> Iterator[Row | Table]:
 def _end_of_table(rows: Sequence[Row], at: int) -> int:
     """How far rows with cells follow each other; a row with one cell that stands within one column continues the row above."""
     head = cells_of(rows[at])
-    if len(head) < 2 or any(len(cell.text) > LONGEST_CELL for cell in head):
+    if len(head) < 2 or ITEM.fullmatch(head[0].text) or any(len(cell.text) > LONGEST_CELL for cell in head):
         return at
     end = at + 1
     while end < len(rows) and _belongs(cells_of(rows[end]), head, rows[end - 1], rows[end]):
