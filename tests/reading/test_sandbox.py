@@ -1,9 +1,11 @@
 """A bad file never hurts: it ends its own process only, and says why."""
 
 import random
+import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -85,3 +87,18 @@ def test_a_file_with_broken_bytes_is_read_or_refused(report: FoundFile, drop: Dr
         assert read_apart(found).source.id
     except SourceError as refusal:
         assert refusal.advice
+
+
+def test_a_script_without_a_guard_is_not_run_again_in_the_reader(report: FoundFile, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    lines = [
+        "from pathlib import Path",
+        "from guide.reading import read_file",
+        "from guide.reading.sources import find_files",
+        "print('once')",
+        f"(found,) = find_files(Path({str(tmp_path / 'none')!r}), Path({str(report.path.parent)!r}))",
+        "print(read_file(found, largest_mb=9).source.id)",
+    ]
+    script.write_text("\n".join(lines), encoding="utf-8")
+    told = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines() == ["once", "added/" + report.path.stem]
