@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from guide.answer import Quoting, cite, outside, verify
+from guide.answer import Quoting, cite, listed, outside, verify
 from guide.errors import MessageError
 from guide.library import Librarian, Library, Progress, silent
 from guide.prompts import Prompts, load_prompts
@@ -24,6 +24,7 @@ from guide.records import (
     Heard,
     PassageRole,
     Query,
+    QuestionKind,
     SourceKind,
     Span,
     Standing,
@@ -85,7 +86,7 @@ class Guide:
             answer = self._answer(query, evidence, library)
             yield from (Wrote(sentence=sentence) for sentence in answer.sentences)
             turn = turn.model_copy(
-                update={"answer": answer, "evidence": evidence[:SHOWN_EVIDENCE], "edge": self._edge(turn, answer, library)}
+                update={"answer": answer, "evidence": evidence[:SHOWN_EVIDENCE], "edge": self._edge(turn, query, answer, library)}
             )
         yield Done(turn=turn)
 
@@ -143,14 +144,18 @@ class Guide:
     def _answer(self, query: Query, evidence: tuple[Evidence, ...], library: Library) -> Answer:
         if outside(query, evidence, library.index.unfamiliar(query.text)):
             return Answer(standing=Standing.SILENT)
-        return Quoting(library.readings, library.passages, self.prompts.phrases).write(query, evidence)
+        by_field = listed(query, library.readings, self.prompts.phrases)
+        return by_field or Quoting(library.readings, library.passages, self.prompts.phrases).write(query, evidence)
 
-    def _edge(self, turn: Turn, answer: Answer, library: Library) -> str | None:
+    def _edge(self, turn: Turn, query: Query, answer: Answer, library: Library) -> str | None:
         """The one plain line: what cannot be done here, or what is not held."""
         silence = self.prompts.phrases.silence
+        asks = "?" in query.text or query.kind is not QuestionKind.OPEN
         kinds = [source.kind for source in library.sources]
         if turn.edge or turn.signpost:
             return turn.edge
         if REPORT.search(turn.message) and SourceKind.REPORT not in kinds:
             return silence.report_absent
-        return silence.far.format(cases=kinds.count(SourceKind.CASE)) if answer.standing is Standing.SILENT else None
+        if answer.standing is not Standing.SILENT:
+            return None
+        return silence.far.format(cases=kinds.count(SourceKind.CASE)) if asks else silence.statement

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from guide.errors import PromptError
-from guide.records import Act, Case, Contact, RequestKind
+from guide.records import Act, Case, Choice, Contact, RequestKind
 
 
 class _Data(BaseModel):
@@ -88,11 +88,30 @@ class Acts(_Data):
         return tuple(Contact(**known[name].model_dump(exclude={"id"})) for name in rule.contacts)
 
 
+class ChoiceEntry(Choice):
+    """What a field must hold, and the words in which people ask for it."""
+
+    any_of: tuple[str, ...] = Field(alias="any")
+
+    @field_validator("field")
+    @classmethod
+    def _is_a_field(cls, name: str) -> str:
+        if name not in Case.model_fields:
+            raise ValueError(f"a case has no field {name!r}{_near(name, list(Case.model_fields))}")
+        return name
+
+    @field_validator("any_of")
+    @classmethod
+    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        return _compiled(patterns)
+
+
 class Fields(_Data):
     """`fields.toml`: the words in which people ask for one field of a case."""
 
     schema_: int = Field(alias="schema")
     fields: dict[str, tuple[str, ...]]
+    choice: tuple[ChoiceEntry, ...] = ()
 
     @field_validator("fields")
     @classmethod
@@ -107,6 +126,11 @@ class Fields(_Data):
         """The fields that a message, folded by `fold`, asks for."""
         return tuple(name for name, pattern in self._patterns.items() if pattern.search(folded))
 
+    def chosen_by(self, folded: str) -> tuple[Choice, ...]:
+        """What a case must hold to belong to the list that a message, folded by `fold`, asks for; outcomes first."""
+        asked = [entry for entry in self.choice if re.search("|".join(entry.any_of), folded)]
+        return tuple(Choice(field=entry.field, holds=entry.holds) for entry in asked)
+
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:
         return {name: re.compile("|".join(patterns), re.IGNORECASE) for name, patterns in self.fields.items()}
@@ -118,6 +142,7 @@ class Silence(_Data):
     far: str
     near: str
     not_held: str
+    statement: str
     report_absent: str
     report_present: str
     empty: str
@@ -128,7 +153,7 @@ class Leads(_Data):
     """Connecting words before a sentence; never a claim."""
 
     turn: str
-    other: str
+    list_of: str
 
 
 class HowSure(_Data):
@@ -173,7 +198,7 @@ BLANKS = {
     "silence.far": {"cases"},
     "silence.not_held": {"names"},
     "leads.turn": {"name"},
-    "leads.other": {"name"},
+    "leads.list_of": {"count", "all"},
     "how_sure.one": {"kind", "date"},
     "how_sure.several": {"count", "kinds", "dates"},
     "how_sure.others_words": {"title", "date"},

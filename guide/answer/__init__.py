@@ -1,7 +1,8 @@
 """Evidence becomes an answer: exact sentences, each with its place, or the word that the sources do not say."""
 
 from guide.answer.citations import cite, in_words, verify
+from guide.answer.lists import listed
 from guide.answer.quoting import Quoting
 from guide.answer.silence import outside
 
-__all__ = ["Quoting", "cite", "in_words", "outside", "verify"]
+__all__ = ["Quoting", "cite", "in_words", "listed", "outside", "verify"]

@@ -17,6 +17,9 @@ LIST_WORDS = 60
 LINE = re.compile(r"[^\n]+")
 MARKER = re.compile(r"(?:[•▪◦‣–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+")
 CLOCK = re.compile(r"\b[ap]\.m\.(?=\s[A-Z])")
+SHORTENED = "etc|approx|dept|est|vol|fig|eds?|cf|esp|incl|excl|refs?|paras?|pp|ch|sec|art|op|al|vs|viz|resp|govt|ext|tel|cap|ca"
+PLAIN_WORD = re.compile(rf"\b(?!(?:{SHORTENED})\.)[a-z]{{2,}}\.(?=\s[A-Z])")
+"""A full stop after a plain word ends a sentence, though nupunkt takes some words ("hand.", "found.") for abbreviations."""
 OPENERS = re.compile(r"[(\[“‘\"']*")
 
 
@@ -105,8 +108,9 @@ def split(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _stops(line: str) -> list[int]:
-    """Where nupunkt ends a sentence, and where a clock time ends one, which it holds for an abbreviation."""
-    return sorted({stop for _, stop in nupunkt.sent_spans(line)} | {found.end() for found in CLOCK.finditer(line)})
+    """Where nupunkt ends a sentence, and where a clock time or a plain word does, which it may hold for an abbreviation."""
+    ends = {len(line[:stop].rstrip()) for _, stop in nupunkt.sent_spans(line)}
+    return sorted(ends | {found.end() for pattern in (CLOCK, PLAIN_WORD) for found in pattern.finditer(line)})
 
 
 def _belongs(line: str, begin: int, stop: int) -> bool:

@@ -40,6 +40,15 @@ class RequestKind(StrEnum):
     SMALL_TALK = "small talk"
 
 
+class Choice(Record):
+    """What a field of a case must hold for the case to belong to a list."""
+
+    field: str
+    """Name of a field of `Case`."""
+    holds: str
+    """Regular expression, found in the field's value without regard to case."""
+
+
 class Query(Record):
     """What was understood of a message: made once, in `understanding/`, for everything that follows."""
 
@@ -52,6 +61,8 @@ class Query(Record):
     """The content words that are left when the names are taken out: what is asked *of* an organisation."""
     fields: tuple[str, ...] = ()
     """The fields of a case (`Case`) that are asked for, by name; empty when none is."""
+    choices: tuple[Choice, ...] = ()
+    """What a case must hold to be listed, the field that tells it first; empty unless a list is asked for with no case named."""
     time: str = ""
     """A year ("2015"), "now" when it asks about now or lately; empty otherwise."""
     request: RequestKind | None = None

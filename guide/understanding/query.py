@@ -120,12 +120,14 @@ class Names:
 def understand(message: str, names: Names, fields: Fields) -> Query:
     """Make the Query of a whole message. Never fails: what is not understood stays open."""
     found = names.find(message)
+    kind = _kind(message, len({name.source_id for name in found}))
     return Query(
         text=message,
-        kind=_kind(message, len({name.source_id for name in found})),
+        kind=kind,
         organisations=tuple(dict.fromkeys(name.source_id for name in found)),
         attribute_words=_attribute_words(message, found),
         fields=fields.asked_for(fold(message)),
+        choices=fields.chosen_by(fold(message)) if kind is QuestionKind.LIST and not found else (),
         time=_time(message),
     )
 
