@@ -12,6 +12,17 @@ LISTS = re.compile(
 )
 
 
+def apart(headings: Sequence[Heading], length: int, notes: Sequence[Span]) -> tuple[Span, ...]:
+    """Lists of sources and notes, in order and without overlap."""
+    spans: list[Span] = []
+    for span in sorted([*notes, *lists_of_sources(headings, length)]):
+        if spans and span.start <= spans[-1].end:
+            spans[-1] = Span(spans[-1].start, max(spans[-1].end, span.end))
+        else:
+            spans.append(span)
+    return tuple(spans)
+
+
 def lists_of_sources(headings: Sequence[Heading], length: int) -> tuple[Span, ...]:
     """From below each heading like "References" to the next heading of its level or above; `length` is the text's."""
     spans: list[Span] = []

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from guide.records import Heading, ReferenceMark
+from guide.records import Heading, ReferenceMark, Span
 
 BULLET = "• "
 
@@ -24,6 +24,8 @@ class Block:
     tight: bool = False
     """List items and table rows follow each other without a blank line."""
     keys: tuple[ReferenceMark, ...] = ()
+    apart: bool = False
+    """Read but never quoted: a note."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Marked:
     """Lines of the file that hold HTML, which is left out."""
     places: tuple[tuple[int, int], ...] = ()
     """(offset in `text`, line in the file from 1), ascending."""
+    apart: tuple[Span, ...] = ()
+    """Notes."""
 
     def line_at(self, offset: int) -> int:
         """The line of the file, from 1, on which the character at `offset` stood."""
@@ -46,7 +50,7 @@ class Marked:
 
 def joined(blocks: Sequence[Block], html: tuple[int, ...] = ()) -> Marked:
     """One text of all blocks that hold any. `html` are the lines of the file from which something was left out."""
-    text, headings, references, places = "", [], [], []
+    text, headings, references, places, apart = "", [], [], [], []
     before: Block | None = None
     for block in blocks:
         close = before is not None and block.tight and (before.tight or before.text.endswith(":"))
@@ -55,9 +59,11 @@ def joined(blocks: Sequence[Block], html: tuple[int, ...] = ()) -> Marked:
         text += block.text
         places += [(start, block.line)] + [(start + at, block.line + n) for n, at in enumerate(block.breaks, 1)]
         references += [ReferenceMark(start + mark.offset, mark.key) for mark in block.keys]
+        if block.apart:
+            apart.append(Span(start, len(text)))
         if block.level:
             headings.append(Heading(start=start, end=len(text), level=block.level, title=block.text))
-    return Marked(text, tuple(headings), tuple(references), html, tuple(places))
+    return Marked(text, tuple(headings), tuple(references), html, tuple(places), tuple(apart))
 
 
 def named_row(header: Sequence[str], cells: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from guide.reading.glyphs import HYPHENS
 from guide.reading.headings import Head, Headings
 from guide.reading.rows import Row
 from guide.reading.tables import Table, with_tables
-from guide.records import Heading, Line, Span
+from guide.records import Box, Heading, Line, Span
 
 BULLET = re.compile(r"(?:[•▪◦‣●○■□·–—*]|-|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 LEADERS = re.compile(r"(?:\.\s?){4,}|(?:…\s?){2,}")
@@ -68,10 +68,12 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Unplaced:
-    """A page's text of which nobody knows where on the page it stands."""
+    """Words of a page whose characters have no places of their own."""
 
     page: int
     text: str
+    box: Box | None = None
+    """Around what is set sideways, which stands apart; None where nobody knows the place."""
 
 
 Piece = Paragraph | Head | Table | Unplaced
@@ -85,8 +87,8 @@ class Pieces:
         self._headings = headings
         self._pitch = pitch
 
-    def add_page(self, body: Sequence[Row], notes: Sequence[Row]) -> None:
-        """Take a page's text, then its footnotes, which stand before the paragraph that runs over to the next page."""
+    def add_page(self, body: Sequence[Row], notes: Sequence[Row], unplaced: Sequence[Unplaced] = ()) -> None:
+        """Take a page's text, then its footnotes and so on, which stand before the paragraph that runs over to the next page."""
         parts = list(with_tables(body))
         at = 0
         while at < len(parts):
@@ -94,7 +96,11 @@ class Pieces:
         footnotes = _notes(notes)
         last = self.pieces[-1] if self.pieces else None
         runs_over = isinstance(last, Paragraph) and last.open and last.rows[-1].page == (body[-1].page if body else 0)
-        self.pieces[len(self.pieces) - runs_over : len(self.pieces)] = [*footnotes, *([last] if runs_over and last else [])]
+        self.pieces[len(self.pieces) - runs_over : len(self.pieces)] = [
+            *footnotes,
+            *unplaced,
+            *([last] if runs_over and last else []),
+        ]
 
     def _add(self, parts: Sequence[Row | Table], at: int) -> int:
         """Add the block that begins at `at`; the number of parts taken."""
@@ -181,8 +187,7 @@ def written(blocks: Iterable[Piece], words: Counter[str]) -> Flow:
             case Table():
                 _write_table(flow, block)
             case Unplaced():
-                flow.starts.setdefault(block.page, start)
-                flow.sign(block.text)
+                _write_unplaced(flow, block)
             case Head():
                 _write_rows(flow, block.rows, words)
                 flow.headings.append(Heading(start=start, end=len(flow.text), level=block.level, title=flow.text[start:]))
@@ -252,6 +257,15 @@ def words_of(rows: Iterable[Row]) -> Counter[str]:
 
 def _word(text: str) -> str:
     return text.replace("\u2010", "-").strip(".,;:!?()[]“”‘’\"'").lower()
+
+
+def _write_unplaced(flow: Flow, words: Unplaced) -> None:
+    start = len(flow.text)
+    flow.starts.setdefault(words.page, start)
+    flow.sign(words.text)
+    if words.box:
+        flow.lines.append(Line(start=start, end=len(flow.text), page=words.page, box=words.box))
+        flow.apart.append(Span(start, len(flow.text)))
 
 
 def _write_table(flow: Flow, table: Table) -> None:

@@ -13,18 +13,19 @@ import pypdfium2.raw as raw
 from PIL import Image
 
 from guide.errors import SourceError
-from guide.reading.apart import lists_of_sources
+from guide.reading.apart import apart
 from guide.reading.flow import Flow, Pieces, Unplaced, pitch_of, words_of, written
 from guide.reading.footnotes import without_footnotes
-from guide.reading.furniture import Furnished, without_furniture
+from guide.reading.furniture import without_furniture
 from guide.reading.glyphs import Sheet, glyphs_of, sheet_of
 from guide.reading.headings import Headings, OutlineEntry
 from guide.reading.pdfium import PDFIUM
 from guide.reading.rows import Row, rows_of, with_drawn_bullets, without_unseen
 from guide.reading.second_reader import SecondReader, unlocked
+from guide.reading.sideways import sideways_of, without_repeated
 from guide.reading.sources import FoundFile
 from guide.reading.tidy import tidy
-from guide.records import Box, Fault, Page, Reading, Source, Span
+from guide.records import Box, Fault, Page, Reading, Source
 
 SCALE = 1.5
 """Pixels a point of the picture by which it is judged what can be seen: enough for type of 4 points."""
@@ -50,8 +51,8 @@ class Sheets:
     labels: tuple[str, ...]
     outline: tuple[OutlineEntry, ...]
     metadata: dict[str, str]
-    unplaced: dict[int, str]
-    """By page: text that the second reader alone found, without places on the page."""
+    unplaced: tuple[Unplaced, ...]
+    """What the second reader alone found, and what is set sideways."""
     faults: tuple[Fault, ...]
 
 
@@ -64,7 +65,7 @@ def read_pdf(found: FoundFile, pages: Pages = lambda count: None, password: str 
             sheets = _sheets(document, SecondReader(found, password))
         finally:
             document.close()
-    if not any(sheets.rows) and not sheets.unplaced:
+    if not any(sheets.rows) and not any(words.box is None for words in sheets.unplaced):
         raise SourceError(
             f"{found.relative}: no text could be read; its {len(sheets.sheets)} pages are pictures or empty.",
             "Add a version with text, or have the scan read by an OCR program first.",
@@ -97,12 +98,14 @@ def _unlocked(found: FoundFile, password: str) -> pdfium.PdfDocument:
 def _sheets(document: pdfium.PdfDocument, second: SecondReader) -> Sheets:
     rows: list[list[Row]] = []
     sheets: list[Sheet] = []
-    unplaced: dict[int, str] = {}
+    unplaced: list[Unplaced] = []
     faults: list[Fault] = []
     for number in range(1, len(document) + 1):
-        sheet, found, told = _loaded(document, number)
-        if not found and (text := second.text(number)):
-            unplaced[number], told = text, [UNPLACED]
+        sheet, found, sideways, told = _loaded(document, number)
+        unplaced += sideways
+        if not found and not sideways and (text := second.text(number)):
+            unplaced.append(Unplaced(number, text))
+            told = [UNPLACED]
         rows.append(found)
         sheets.append(sheet)
         faults += [Fault(page=number, what=what) for what in told]
@@ -112,30 +115,30 @@ def _sheets(document: pdfium.PdfDocument, second: SecondReader) -> Sheets:
         labels=tuple(document.get_page_label(at) for at in range(len(document))),
         outline=_outline(document),
         metadata=document.get_metadata_dict(skip_empty=True),
-        unplaced=unplaced,
+        unplaced=tuple(unplaced),
         faults=tuple(faults),
     )
 
 
-def _loaded(document: pdfium.PdfDocument, number: int) -> tuple[Sheet, list[Row], list[str]]:
-    """A page with its rows, and what of it was left out or could not be read."""
+def _loaded(document: pdfium.PdfDocument, number: int) -> tuple[Sheet, list[Row], list[Unplaced], list[str]]:
+    """A page with its rows, what is set sideways, and what of it was left out or could not be read."""
     try:
         page = document[number - 1]
     except pdfium.PdfiumError:
-        return Sheet(Box(0, 0, 1, 1), 0, 1, 1), [], ["The page is damaged and could not be read."]
+        return Sheet(Box(0, 0, 1, 1), 0, 1, 1), [], [], ["The page is damaged and could not be read."]
     sheet = sheet_of(page)
-    rows, told = _page(page, sheet, number)
+    rows, sideways, told = _page(page, sheet, number)
     page.close()
-    return sheet, rows, told
+    return sheet, rows, sideways, told
 
 
-def _page(page: pdfium.PdfPage, sheet: Sheet, number: int) -> tuple[list[Row], list[str]]:
-    """The rows of a page that a reader sees, and what of it was left out or could not be read."""
+def _page(page: pdfium.PdfPage, sheet: Sheet, number: int) -> tuple[list[Row], list[Unplaced], list[str]]:
+    """The rows of a page that a reader sees, what is set sideways on it, and what of it was left out or could not be read."""
     glyphs = list(glyphs_of(page, sheet))
     pictured = any(True for _ in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE]))
     letters = sum(glyph.char.isalnum() for glyph in glyphs)
     if letters == 0:
-        return [], ["No text could be read; the page is a picture."] if pictured else []
+        return [], [], ["No text could be read; the page is a picture."] if pictured else []
     picture = page.render(scale=SCALE, grayscale=True).to_pil()
     seen, unseen = without_unseen(glyphs, sheet, _grey(picture), scanned=_scanned(page, sheet))
     upright = [glyph for glyph in seen if not glyph.style.turned]
@@ -143,10 +146,10 @@ def _page(page: pdfium.PdfPage, sheet: Sheet, number: int) -> tuple[list[Row], l
     if hidden := "".join(glyph.char for glyph in unseen).strip():
         told.append(f"{len(hidden)} characters that cannot be seen on the page were left out.")
     if turned := sum(glyph.char.isalnum() for glyph in seen) - sum(glyph.char.isalnum() for glyph in upright):
-        told.append(f"{turned} characters that are set sideways were left out.")
+        told.append(f"{turned} characters are set sideways: they are never quoted.")
     if letters < LEAST_LETTERS and pictured:
         told.append("Almost no text could be read; the page may be a picture.")
-    return with_drawn_bullets(rows_of(upright, number), _dots(page, sheet)), told
+    return with_drawn_bullets(rows_of(upright, number), _dots(page, sheet)), sideways_of(seen, number), told
 
 
 def _dots(page: pdfium.PdfPage, sheet: Sheet) -> list[Box]:
@@ -183,11 +186,11 @@ def _reading(found: FoundFile, sheets: Sheets) -> Reading:
     rows = [row for page in furnished.pages for row in page]
     headings = Headings(rows, sheets.outline)
     pieces = Pieces(headings, pitch_of(rows))
+    unplaced = without_repeated(sheets.unplaced)
+    gone = dict.fromkeys(words.text for words in sheets.unplaced if words not in unplaced)
     for number, page in enumerate(furnished.pages, 1):
         noted = without_footnotes(page, headings.body_size)
-        pieces.add_page(noted.body, noted.notes)
-        if number in sheets.unplaced:
-            pieces.pieces.append(Unplaced(number, sheets.unplaced[number]))
+        pieces.add_page(noted.body, noted.notes, [words for words in unplaced if words.page == number])
     flow = written(pieces.pieces, words_of(rows))
     return Reading(
         source=_source(found, sheets, flow),
@@ -195,8 +198,8 @@ def _reading(found: FoundFile, sheets: Sheets) -> Reading:
         pages=_pages(flow, sheets.labels, furnished.printed),
         lines=tuple(flow.lines),
         headings=tuple(flow.headings),
-        apart=_apart(flow),
-        faults=(*sheets.faults, *_removed(furnished)),
+        apart=apart(flow.headings, len(flow.text), flow.apart),
+        faults=(*sheets.faults, *_removed((*furnished.removed, *gone))),
     )
 
 
@@ -216,21 +219,8 @@ def _pages(flow: Flow, labels: Sequence[str], printed: Sequence[str]) -> tuple[P
     )
 
 
-def _apart(flow: Flow) -> tuple[Span, ...]:
-    """Footnotes, contents and lists of sources, without overlap."""
-    spans: list[Span] = []
-    for span in sorted([*flow.apart, *lists_of_sources(flow.headings, len(flow.text))]):
-        if spans and span.start <= spans[-1].end:
-            spans[-1] = Span(spans[-1].start, max(spans[-1].end, span.end))
-        else:
-            spans.append(span)
-    return tuple(spans)
-
-
-def _removed(furnished: Furnished) -> list[Fault]:
-    if not furnished.removed:
-        return []
-    return [Fault(what="Left out as running heads, feet and page numbers: " + " · ".join(furnished.removed) + ".")]
+def _removed(lines: Sequence[str]) -> list[Fault]:
+    return [Fault(what="Left out as running heads, feet and page numbers: " + " · ".join(lines) + ".")] if lines else []
 
 
 def _source(found: FoundFile, sheets: Sheets, flow: Flow) -> Source:

@@ -25,6 +25,8 @@ CONTRAST = 16
 """Of 255: ink that differs from its ground by less is not seen."""
 DOT_BEFORE = 2.5
 """Of the size: how far a drawn dot may stand before the line whose bullet it is."""
+BESIDE = 0.3
+"""Of the size: how far a scan's text layer may lie beside the ink that it spells."""
 SMALLEST = 1.5
 """Points: smaller type is not seen."""
 
@@ -159,7 +161,13 @@ def _hidden(run: Sequence[Glyph], sheet: Sheet, picture: Image.Image, scanned: b
     if not inked:
         return False
     style = run[0].style
-    area = Box(min(b.left for b in inked), min(b.bottom for b in inked), max(b.right for b in inked), max(b.top for b in inked))
+    off = BESIDE * style.size if style.unseen else 0.0
+    area = Box(
+        min(b.left for b in inked) - off,
+        min(b.bottom for b in inked) - off,
+        max(b.right for b in inked) + off,
+        max(b.top for b in inked) + off,
+    )
     outside = area.right < 0 or area.top < 0 or area.left > sheet.width or area.bottom > sheet.height
     return style.size < SMALLEST or outside or (style.unseen and not scanned) or _contrast(area, sheet, picture) < CONTRAST
 

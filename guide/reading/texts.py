@@ -4,7 +4,7 @@ import re
 from pathlib import PurePath
 
 from guide.errors import SourceError
-from guide.reading.apart import lists_of_sources
+from guide.reading.apart import apart
 from guide.reading.blocks import Marked
 from guide.reading.decoding import decode
 from guide.reading.frontmatter import open_note, other_front_matter
@@ -51,8 +51,13 @@ def reading_of(found: FoundFile, marked: Marked, *, guessed: str = "", said: dic
     )
     faults = [Fault(what=guessed)] if guessed else []
     faults += [Fault(what=f"Line {line}: HTML was left out.") for line in marked.html]
-    apart = lists_of_sources(marked.headings, len(marked.text))
-    return Reading(source=source, text=marked.text, headings=marked.headings, apart=apart, faults=tuple(faults))
+    return Reading(
+        source=source,
+        text=marked.text,
+        headings=marked.headings,
+        apart=apart(marked.headings, len(marked.text), marked.apart),
+        faults=tuple(faults),
+    )
 
 
 def _first_title(marked: Marked) -> str:

@@ -8,6 +8,9 @@ from zipfile import BadZipFile
 import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -35,7 +38,7 @@ def read_docx(found: FoundFile, pages: Callable[[int], None] = lambda count: Non
             "Open it in a word processor and save it anew as .docx or PDF.",
         ) from fault
     walk = _Walk()
-    blocks = [block for block in walk.blocks(document) if block.text]
+    blocks = [block for block in (*walk.blocks(document), *walk.notes(document)) if block.text]
     reading = reading_of(found, joined(blocks), said=_said(document))
     told = Fault(what=f"{walk.hidden} characters that are set to be hidden were left out.")
     return reading.model_copy(update={"faults": (*reading.faults, told)}) if walk.hidden else reading
@@ -60,6 +63,16 @@ class _Walk:
             else:
                 yield self._paragraph(part)
 
+    def notes(self, document: Document) -> Iterator[Block]:
+        """Footnotes, then endnotes, with their numbers, behind the text: a Word file has no pages."""
+        for kind in ("footnote", "endnote"):
+            number = 0
+            for note in _part(document, kind):
+                if note.get(qn("w:type")) is None:
+                    number += 1
+                    paragraphs = [Paragraph(element, document) for element in note.iter(qn("w:p"))]
+                    yield Block(f"{number} {' '.join(map(self._text, paragraphs))}", 1, apart=True)
+
     def _rows(self, table: Table) -> Iterator[Block]:
         rows = [[" ".join(self._text(paragraph) for paragraph in cell.paragraphs) for cell in row.cells] for row in table.rows]
         header, *others = rows or [[]]
@@ -81,6 +94,13 @@ class _Walk:
         runs = [Run(element, paragraph) for element in paragraph._p.xpath(".//w:r[not(ancestor::w:del)]")]
         self.hidden += sum(len(run.text.strip()) for run in runs if _hidden(run))
         return tidy(re.sub(r"\s+", " ", "".join(run.text for run in runs if not _hidden(run)))).strip()
+
+
+def _part(document: Document, kind: str) -> Iterator[BaseOxmlElement]:
+    """The notes of a kind, in the order in which they are kept; the first two are the lines that part them from the text."""
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(f"/{kind}s") and not relation.is_external:
+            yield from parse_xml(relation.target_part.blob).iter(qn(f"w:{kind}"))
 
 
 def _hidden(run: Run) -> bool:

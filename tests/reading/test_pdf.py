@@ -229,10 +229,20 @@ def test_a_page_that_is_turned_when_it_is_shown_is_read_as_shown(drop: Drop, dra
     assert 0 < line.box.left < line.box.right < width and 0 < line.box.bottom < line.box.top < height
 
 
-def test_words_set_sideways_are_left_out_and_told(drop: Drop) -> None:
+def test_words_set_sideways_stand_apart_with_the_box_around_them(drop: Drop) -> None:
     reading = read_pdf(drop(typeset("The members elect the board.\n\n#rotate(90deg, reflow: true)[Draft only]")))
-    assert reading.text == "The members elect the board."
-    assert any("9 characters that are set sideways" in fault.what for fault in reading.faults)
+    assert reading.text == "The members elect the board.\n\nDraft only"
+    (box,) = boxes_of(reading, place(reading, "Draft only"), 1)
+    assert box.top - box.bottom > 2 * (box.right - box.left)
+    assert {passage.role for passage in passages_of(reading) if "Draft" in passage.text} == {PassageRole.APART}
+    assert any("9 characters are set sideways" in fault.what for fault in reading.faults)
+
+
+def test_stamps_that_come_back_sideways_on_every_page_leave_the_text(drop: Drop) -> None:
+    page = "The members elect the board of {}.\n\n#rotate(90deg, reflow: true)[Draft only]"
+    reading = read_pdf(drop(typeset("\n#pagebreak()\n".join(page.format(name) for name in ("Leeds", "Hull", "York")))))
+    assert "Draft" not in reading.text
+    assert any("Draft only" in fault.what for fault in reading.faults)
 
 
 def test_a_file_without_labels_has_none(drop: Drop) -> None:

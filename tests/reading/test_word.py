@@ -66,6 +66,16 @@ def test_the_file_says_who_wrote_it_and_when(minutes: FoundFile) -> None:
     assert (source.title, source.credit, source.published) == ("Minutes of Northfield Care", "The secretary", "2013-05-07")
 
 
+def test_footnotes_stand_behind_the_text_and_apart() -> None:
+    reading = read_docx(found_at(Path(__file__).parent / "pdfs" / "writer-report.docx"))
+    assert "once in their fifth. Two of them still trade" in reading.text
+    assert [reading.text[note.start : note.end] for note in reading.apart] == [
+        "1 The visits were made in March 2013 and in April 2016 by two members of staff.",
+        "2 Rules of Northfield Care, rule 14, as registered in 2012.",
+        "3 Letter of the auditor to the board, 9 July 2015.",
+    ]
+
+
 def test_what_is_no_word_file_is_refused(added: Path) -> None:
     (added / "x.docx").write_bytes(b"PK\x03\x04 broken")
     with pytest.raises(SourceError, match="is no Word file"):
