@@ -23,6 +23,8 @@ FIELD_BONUS = 0.3
 """Added to the strength of a sentence that supports a field of the case which the question asks for."""
 NEARLY = 0.94
 """A line that says what is not known is shown first when it is at least this strong against the best fact."""
+Place = tuple[str, int, int]
+"""Source id, start and end of a sentence."""
 LEANING = re.compile(
     r"(It|They|He|She|This|That|These|Those|Then|However|But|And|Also|So|Such|Instead|Nor|His|Her|Their|Its|Both|Neither|Later"
     r"|Afterwards|The (former|latter))\b"
@@ -46,8 +48,9 @@ class Quoting:
 
         Every sentence equals `Reading.text[start:end]` of its citation. NEAR when the notes' own "We found no …" comes first.
         """
-        evidence = self._favoured(query, evidence)
-        unknown = self._unknown(evidence)
+        supporting = self._supporting(query)
+        evidence = _favoured(evidence, supporting)
+        unknown = self._unknown(evidence, supporting)
         facts = tuple(found for found in evidence if not self._says_unknown(found))
         chosen, rest = self._choose(query, facts)
         leads = self._leads(query, chosen, unknown)
@@ -63,26 +66,19 @@ class Quoting:
             ),
         )
 
-    def _favoured(self, query: Query, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-        """The evidence again, best first, where sentences that support a field asked for are stronger."""
-        supporting = {
-            (name, field.sentence)
-            for name in query.organisations
-            if (case := self._readings[name].case) is not None
-            for field in (getattr(case, asked) for asked in query.fields)
-        }
-        raised = [
-            found.model_copy(update={"strength": found.strength + FIELD_BONUS})
-            if (found.source_id, Span(found.start, found.end)) in supporting
-            else found
-            for found in evidence
-        ]
-        return tuple(sorted(raised, key=lambda found: -found.strength))
+    def _supporting(self, query: Query) -> frozenset[Place]:
+        """The sentences that support a field which is asked for, of the cases that are named."""
+        cases = {name: self._readings[name].case for name in query.organisations}
+        fields = [(name, getattr(case, asked)) for name, case in cases.items() if case is not None for asked in query.fields]
+        return frozenset((name, *field.sentence) for name, field in fields if field.sentence is not None)
 
-    def _unknown(self, evidence: tuple[Evidence, ...]) -> list[Evidence]:
-        """The line that says what is not known, when it comes about as close as the best fact."""
-        best = max((found.strength for found in evidence if not self._says_unknown(found)), default=0.0)
-        return [found for found in evidence if self._says_unknown(found) and found.strength >= NEARLY * best][:1]
+    def _unknown(self, evidence: tuple[Evidence, ...], supporting: frozenset[Place]) -> list[Evidence]:
+        """The line that says what is not known, when it comes about as close as the best fact and no field tells the answer."""
+        facts = [found for found in evidence if not self._says_unknown(found)]
+        if not facts or _place(facts[0]) in supporting:
+            return []
+        floor = NEARLY * facts[0].strength
+        return [found for found in evidence if self._says_unknown(found) and found.strength >= floor][:1]
 
     def _says_unknown(self, found: Evidence) -> bool:
         return self._passages[found.passage_id].role is PassageRole.NOT_KNOWN
@@ -137,6 +133,19 @@ class Quoting:
                 break
             start = before.start
         return Span(start, found.end)
+
+
+def _place(found: Evidence) -> Place:
+    return found.source_id, found.start, found.end
+
+
+def _favoured(evidence: tuple[Evidence, ...], supporting: frozenset[Place]) -> tuple[Evidence, ...]:
+    """The evidence again, best first, where `supporting` sentences are stronger."""
+    raised = (
+        found.model_copy(update={"strength": found.strength + FIELD_BONUS}) if _place(found) in supporting else found
+        for found in evidence
+    )
+    return tuple(sorted(raised, key=lambda found: -found.strength))
 
 
 def _in_document_order(chosen: list[Evidence]) -> list[Evidence]:

@@ -126,7 +126,7 @@ def test_a_damaged_file_of_the_shelf_is_embedded_again(tmp_path: Path, pairs: Pa
     built(tmp_path, pairs)
     shutil.rmtree(tmp_path / "index")
     kept = sorted((tmp_path / "shelf").rglob("*.npy"))[0]
-    rows = np.load(kept).shape[1]
+    rows = np.load(kept).shape[0]
     kept.write_bytes(kept.read_bytes()[:-8])
     before = pairs.embedded
     built(tmp_path, pairs)
