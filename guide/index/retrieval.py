@@ -86,8 +86,8 @@ class Index:
         vector = encode_query(self._meaning.embedding, query.text) if self._meaning else None
         plain = self._ranked(query, Asked(self._words.scores(query.text), vector), self._near(vector, allowed, roles), allowed)
         named = self._in_turn(query, vector, allowed, limit) if query.organisations else ()
-        best = dict(plain)
-        best.update(named)
+        weakest = min((strength for _, strength in named), default=np.inf)
+        best = {row: min(strength, weakest) for row, strength in plain} | dict(named)
         order = list(dict.fromkeys(row for row, _ in chain(named, plain)))[:limit]
         return tuple(self._evidence(query, vector, [(row, best[row]) for row in order]))
 
