@@ -19,7 +19,7 @@ from guide.reading.footnotes import without_footnotes
 from guide.reading.furniture import without_furniture
 from guide.reading.glyphs import Sheet, glyphs_of, sheet_of
 from guide.reading.headings import Headings, OutlineEntry
-from guide.reading.pdfium import PDFIUM
+from guide.reading.pdfium import PDFIUM, drawable
 from guide.reading.rows import Row, rows_of, with_drawn_bullets, without_unseen
 from guide.reading.second_reader import SecondReader, unlocked
 from guide.reading.sideways import sideways_of, without_repeated
@@ -67,7 +67,7 @@ def read_pdf(found: FoundFile, pages: Pages = lambda count: None, password: str 
             document.close()
     if not any(sheets.rows) and not any(words.box is None for words in sheets.unplaced):
         raise SourceError(
-            f"{found.relative}: no text could be read; its {len(sheets.sheets)} pages are pictures or empty.",
+            f"{found.relative}: no text could be read; every page ({len(sheets.sheets)}) is a picture or empty.",
             "Add a version with text, or have the scan read by an OCR program first.",
         )
     return _reading(found, sheets)
@@ -139,7 +139,7 @@ def _page(page: pdfium.PdfPage, sheet: Sheet, number: int) -> tuple[list[Row], l
     letters = sum(glyph.char.isalnum() for glyph in glyphs)
     if letters == 0:
         return [], [], ["No text could be read; the page is a picture."] if pictured else []
-    picture = page.render(scale=SCALE, grayscale=True).to_pil()
+    picture = page.render(scale=drawable(SCALE, sheet.width, sheet.height), grayscale=True).to_pil()
     seen, unseen = without_unseen(glyphs, sheet, _grey(picture), scanned=_scanned(page, sheet))
     upright = [glyph for glyph in seen if not glyph.style.turned]
     told = []

@@ -9,7 +9,7 @@ import pypdfium2.raw as raw
 from PIL import Image, ImageChops, ImageDraw
 
 from guide.errors import NotFound, SourceError
-from guide.reading.pdfium import PDFIUM
+from guide.reading.pdfium import PDFIUM, drawable
 from guide.records import Box, Line, Reading, Span
 
 OCHRE = (166, 99, 16)
@@ -39,7 +39,7 @@ def page_picture(path: Path, page: int, boxes: Sequence[Box], here: Sequence[Box
     Raises NotFound for a page that is not there, SourceError for a file that cannot be opened.
     """
     with PDFIUM:
-        picture, height = _rendered(path, page, scale)
+        picture, height, scale = _rendered(path, page, scale)
     for box in here:
         _mark(picture, _pixels(box, height, scale))
     draw = ImageDraw.Draw(picture)
@@ -51,7 +51,8 @@ def page_picture(path: Path, page: int, boxes: Sequence[Box], here: Sequence[Box
     return kept.getvalue()
 
 
-def _rendered(path: Path, page: int, scale: float) -> tuple[Image.Image, float]:
+def _rendered(path: Path, page: int, scale: float) -> tuple[Image.Image, float, float]:
+    """The page, its height in points, and the pixels a point that it was drawn with: fewer where it is very large."""
     try:
         document = pdfium.PdfDocument(path)
     except (pdfium.PdfiumError, FileNotFoundError) as fault:
@@ -62,7 +63,8 @@ def _rendered(path: Path, page: int, scale: float) -> tuple[Image.Image, float]:
         if not 1 <= page <= len(document):
             raise NotFound(f"{path.name} has no page {page}.", f"It has {len(document)} pages.")
         sheet = document[page - 1]
-        return sheet.render(scale=scale).to_pil().convert("RGB"), sheet.get_height()
+        scale = drawable(scale, *sheet.get_size())
+        return sheet.render(scale=scale).to_pil().convert("RGB"), sheet.get_height(), scale
     finally:
         document.close()
 

@@ -96,10 +96,12 @@ def _heard(receiving: Connection, limits: Limits, found: FoundFile) -> bytes | _
             until += told * limits.seconds_a_page
     except EOFError:
         return _Refused(f"{found.relative} ended the program that read it: it is damaged or made to do harm.", ANOTHER_COPY)
-    return _Refused(f"{found.relative} could not be read in time.", "Split it, or save it anew from a PDF viewer, and add that.")
+    return _Refused(
+        f"{found.relative} could not be read in time.", "Split it, or save it anew from a program that shows it, and add that."
+    )
 
 
-ANOTHER_COPY = "Open it in a PDF viewer and save it anew, or add another copy."
+ANOTHER_COPY = "Open it in a program that shows it and save it anew, or add another copy."
 
 
 def _work(sending: Connection, found: FoundFile, reader: Reader, memory: int) -> None:
