@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from rich.table import Table
 
 from guide import Guide, read_settings
 from guide.index import find_weights
+from tests.quality import pages
 from tests.quality.measures import Figure, figures
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
+FIRST_SIGHT = tomllib.loads((Path(__file__).parent / "first_sight.toml").read_text(encoding="utf-8"))
 
 
 def main() -> None:
@@ -23,7 +26,7 @@ def main() -> None:
         guide = Guide.open(
             read_settings(data=Path(folder), index={"weights": settings.index.weights or settings.data / "weights"})
         )
-        rows = figures(guide)
+        rows = [*figures(guide), *(Figure(*measured) for measured in pages.figures())]
         library = f"{len(guide.library.sources)} sources, {len(guide.library.passages):,} passages"
         guide.close()
     RESULTS.write_text(markdown(rows, library), encoding="utf-8")
@@ -33,16 +36,23 @@ def main() -> None:
 
 
 def table(rows: list[Figure]) -> Table:
-    shown = Table("what", "of", "target", "measured", "")
+    shown = Table("what", "of", "target", "first sight", "measured", "")
     for row in rows:
-        shown.add_row(row.what, str(row.of), target(row), f"{row.value:.3f}", "" if row.met else "MISS")
+        shown.add_row(row.what, str(row.of), target(row), first_sight(row), f"{row.value:.3f}", "" if row.met else "MISS")
     return shown
 
 
 def markdown(rows: list[Figure], library: str) -> str:
-    lines = [f"| {row.what} | {row.of} | {target(row)} | {row.value:.3f} | {'' if row.met else 'miss'} |" for row in rows]
+    lines = [
+        f"| {row.what} | {row.of} | {target(row)} | {first_sight(row)} | {row.value:.3f} | {'' if row.met else 'miss'} |"
+        for row in rows
+    ]
     head = f"# Quality\n\nMeasured on {date.today().isoformat()} by `make quality`: {library}, quoting, no model.\n"
-    return "\n".join([head, "| what | of | target | measured | |", "|---|---|---|---|---|", *lines, ""])
+    return "\n".join([head, "| what | of | target | first sight | measured | |", "|---|---|---|---|---|---|", *lines, ""])
+
+
+def first_sight(row: Figure) -> str:
+    return f"{FIRST_SIGHT[row.what]:.3f}" if row.what in FIRST_SIGHT else ""
 
 
 def target(row: Figure) -> str:
