@@ -1,5 +1,6 @@
 """What guards every page: headers that keep other hosts out of it, and no forms from other sites."""
 
+import re
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -25,6 +26,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+CARDS = re.compile(rb"<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>\s*")
+"""The tags by which a page tells other sites how to announce it."""
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -45,6 +48,34 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)
+
+
+class PlainHead:
+    """Takes the cards for other sites out of the chat's head: Gradio writes its own there, with a picture on another host."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI. The page at `/` is held back until it is whole; everything else passes as it comes."""
+        if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
+            await self._app(scope, receive, send)
+            return
+        begun: list[Message] = []
+        body = bytearray()
+
+        async def held(message: Message) -> None:
+            if message["type"] != "http.response.body":
+                begun.append(message)
+                return
+            body.extend(message.get("body", b""))
+            if not message.get("more_body"):
+                plain = CARDS.sub(b"", bytes(body))
+                MutableHeaders(scope=begun[0])["Content-Length"] = str(len(plain))
+                await send(begun[0])
+                await send({"type": "http.response.body", "body": plain})
+
+        await self._app(scope, receive, held)
 
 
 class SameOrigin:

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, File, UploadFile
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from guide.faces.listing import faults_in_words
+from guide.faces.listing import faults_and_left_out, newest_year
 from guide.faces.pages import date_in_words, render, status_of
 from guide.guide import Guide
 from guide.reading.sources import SUFFIXES
@@ -25,8 +25,8 @@ from guide.settings import Settings
 GROUPS = {
     SourceKind.REPORT: "The report",
     SourceKind.BRIEFING: "The companion briefing",
-    SourceKind.CASE: "Case notes, one for each organisation",
-    SourceKind.NOTE: "Notes on what is common to them",
+    SourceKind.CASE: "Case notes, of one organisation or a few told together",
+    SourceKind.NOTE: "Topic notes, each on one subject",
     SourceKind.ADDED: "Added here",
 }
 MEGABYTE = 1024 * 1024
@@ -43,12 +43,16 @@ class Row:
     source: Source
     date: str
     faults: tuple[str, ...]
+    """What could not be read."""
+    left_out: tuple[str, ...]
+    """What was left out on purpose."""
 
 
 @dataclass(frozen=True)
 class Group:
     """The sources of one kind."""
 
+    kind: SourceKind
     title: str
     rows: tuple[Row, ...]
 
@@ -69,7 +73,10 @@ class LibraryPage:
 
     groups: tuple[Group, ...]
     total: int
+    as_of: str
+    """The date of the latest note of ours."""
     newest: str
+    """The year of the latest public sources behind our notes."""
     refusals: tuple[Refusal, ...]
     report: Absent | None
     """The report, as long as it is not here."""
@@ -112,7 +119,8 @@ def library_page(guide: Guide, came: Sequence[str] = (), said: str = "") -> Libr
     return LibraryPage(
         groups=tuple(_groups(readings)),
         total=len(readings),
-        newest=date_in_words(max((reading.source.published for reading in readings if reading.source.ours), default="")),
+        as_of=date_in_words(max((reading.source.published for reading in readings if reading.source.ours), default="")),
+        newest=newest_year(library),
         refusals=library.refusals,
         report=None if any(reading.source.kind is SourceKind.REPORT for reading in readings) else absent_report(guide.settings),
         largest_mb=guide.settings.corpus.largest_file_mb,
@@ -169,8 +177,9 @@ def _groups(readings: Sequence[Reading]) -> Iterator[Group]:
     for kind, title in GROUPS.items():
         rows = [_row(reading) for reading in readings if reading.source.kind is kind]
         if rows:
-            yield Group(title, tuple(sorted(rows, key=lambda row: row.source.title.casefold())))
+            yield Group(kind, title, tuple(sorted(rows, key=lambda row: row.source.title.casefold())))
 
 
 def _row(reading: Reading) -> Row:
-    return Row(reading.source, date_in_words(reading.source.published), faults_in_words(reading))
+    faults, left_out = faults_and_left_out(reading)
+    return Row(reading.source, date_in_words(reading.source.published), faults, left_out)

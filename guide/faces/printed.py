@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rich.console import Console
 
 from guide.errors import GuideError
+from guide.faces.listing import is_left_out
 from guide.faces.wire import Sources
 from guide.records import Answer, AnswerSentence, Changes, Citation, Contact, Reference, Turn
 
@@ -39,7 +40,7 @@ def told_sources(console: Console, sources: Sources) -> None:
         if source.credit:
             console.print(f"    {source.credit}")
         for fault in faults.get(source.id, ()):
-            console.print(f"    not read: {fault}")
+            console.print(f"    {fault}" if is_left_out(fault) else f"    not read: {fault}")
     for refusal in sources.refused:
         console.print(f"{refusal.path}\n    could not be read: {refusal.reason}\n    {refusal.advice}")
     console.print(f"{sources.total} sources, {len(sources.refused)} files that could not be read.")

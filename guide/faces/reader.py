@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from guide.answer.citations import LINK_DIGITS, in_words, pages_of
 from guide.errors import GuideError, NotFound
 from guide.faces.chat_places import KINDS, REFERENCES
-from guide.faces.listing import faults_in_words
+from guide.faces.listing import faults_and_left_out
 from guide.faces.marking import Block, TocEntry, blocks_of, toc_of
 from guide.faces.pages import date_in_words, render, status_of
 from guide.guide import Guide
@@ -59,6 +59,9 @@ class ReadPage(BaseModel):
     kind: str
     published: str
     faults: tuple[str, ...]
+    """What could not be read."""
+    left_out: tuple[str, ...]
+    """What was left out on purpose."""
     toc: tuple[TocEntry, ...]
     blocks: tuple[Block, ...]
     citations: tuple[Citation, ...]
@@ -113,11 +116,13 @@ def read_page(guide: Guide, source_id: str, at: str = "", of: str = "", quote: s
     places = places or found
     citations = tuple(guide.cite(source_id, place, n) for n, place in enumerate(places, 1))
     shown = _shown(reading, places, page)
+    faults, left_out = faults_and_left_out(reading)
     return ReadPage(
         source=reading.source,
         kind=KINDS[reading.source.kind],
         published=date_in_words(reading.source.published),
-        faults=faults_in_words(reading),
+        faults=faults,
+        left_out=left_out,
         toc=tuple(toc_of(reading, places[0].start if places else None)),
         blocks=tuple(blocks_of(reading, places)),
         citations=citations,
@@ -163,7 +168,7 @@ def _shown(reading: Reading, places: Sequence[Span], page: str) -> Sequence[Page
     return pages_of(reading, places[0]) if places else reading.pages[:1]
 
 
-def _address(source: Source, places: Sequence[Span], page: str = "") -> str:
+def address_of(source: Source, places: Sequence[Span], page: str = "") -> str:
     """A link to this source with these places, made for the file as it is."""
     at = ",".join(f"{place.start}-{place.end}" for place in places)
     return f"/read/{escaped(source.id)}?{_query({'at': at, 'of': source.sha256[:LINK_DIGITS], 'page': page})}"
@@ -176,7 +181,7 @@ def _query(asked: Mapping[str, str]) -> str:
 def _rotated(reading: Reading, places: Sequence[Span], by: int) -> str:
     """The same places with another one looked at, so that Previous and Next need no script."""
     turned = [*places[by:], *places[:by]]
-    return f"{_address(reading.source, turned)}#here" if len(places) > 1 else ""
+    return f"{address_of(reading.source, turned)}#here" if len(places) > 1 else ""
 
 
 def _picture(reading: Reading, page: Page, places: Sequence[Span]) -> Picture:
@@ -196,7 +201,7 @@ def _turnings(reading: Reading, shown: Sequence[Page], places: Sequence[Span]) -
         return []
     near = {shown[0].number - 1: "Page before", shown[-1].number + 1: "Page after"}
     return [
-        Turning(said=said, href=f"{_address(reading.source, places, str(number))}#page-{number}")
+        Turning(said=said, href=f"{address_of(reading.source, places, str(number))}#page-{number}")
         for number, said in near.items()
         if 1 <= number <= len(reading.pages)
     ]

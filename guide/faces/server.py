@@ -21,7 +21,8 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from guide.errors import SettingsError
 from guide.faces.api import build_api
-from guide.faces.guards import SameOrigin, SecurityHeaders
+from guide.faces.cases import mount_cases
+from guide.faces.guards import PlainHead, SameOrigin, SecurityHeaders
 from guide.faces.library import mount_library
 from guide.faces.pages import mount_look
 from guide.faces.reader import mount_reader
@@ -37,6 +38,7 @@ GUARDS = (
         TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"], www_redirect=False
     ),  # another name for this machine is a trick
     Middleware(SameOrigin),
+    Middleware(PlainHead),
 )
 """What every request passes, outermost first."""
 LONGEST_GOODBYE = 5
@@ -56,6 +58,7 @@ def build_app(guide: Guide, token: str = "") -> FastAPI:
     mount_look(app)
     mount_reader(app, guide)
     mount_library(app, guide)
+    mount_cases(app, guide)
     mount_chat(app, guide)
     for guard in reversed(GUARDS):
         app.add_middleware(guard.cls, *guard.args, **guard.kwargs)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -9,6 +10,10 @@ from starlette.testclient import TestClient
 
 from guide import Guide, Settings, read_settings
 from guide.faces.library import mount_library, safe_name
+from guide.faces.listing import faults_and_left_out
+from guide.faces.reader import mount_reader
+from guide.records import Fault
+from tests.small_library import open_small
 
 
 @pytest.fixture
@@ -39,6 +44,30 @@ def test_what_could_not_be_read_stands_with_reason_and_advice(small: Guide, web:
     page = web.get("/library").text
     assert "broken.pdf" in page
     assert refusal.advice.split("'")[0] in page
+
+
+def test_running_heads_are_left_out_on_purpose_and_no_fault(tmp_path: Path) -> None:
+    guide = open_small(tmp_path, "briefing/companion.pdf", "briefing/companion.toml")
+    faults, left_out = faults_and_left_out(guide.library.reading("briefing/companion"))
+    app = FastAPI()
+    mount_library(app, guide)
+    mount_reader(app, guide)
+    with TestClient(app) as web:
+        pages = [web.get(path).text for path in ("/library", "/read/briefing/companion")]
+    guide.close()
+    assert faults == ()
+    assert any("running heads" in line for line in left_out)
+    for page in pages:
+        assert "<summary>Left out on purpose</summary>" in page
+        assert "<summary>Could not be read</summary>" not in page
+    assert "Every page could be read." in pages[1]
+
+
+def test_what_could_not_be_read_of_a_page_is_a_fault(small: Guide) -> None:
+    reading = small.library.reading("added/study").model_copy(
+        update={"faults": (Fault(page=2, what="Almost no text could be read; the page may be a picture."),)}
+    )
+    assert faults_and_left_out(reading)[0] == ("Page 2 of the file: Almost no text could be read; the page may be a picture.",)
 
 
 def test_as_long_as_the_report_is_missing_its_place_is_named(small: Guide, web: TestClient) -> None:

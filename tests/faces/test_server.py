@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import stat
@@ -62,7 +63,16 @@ def test_it_says_what_it_does_and_how_long_it_took(served: Served) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/library", "/read/notes/northfield", "/read/none", "/api/v1/sources", "/look/otherwise.css", "/healthz"]
+    "path",
+    [
+        "/library",
+        "/library/cases?view=timeline",
+        "/read/notes/northfield",
+        "/read/none",
+        "/api/v1/sources",
+        "/look/otherwise.css",
+        "/healthz",
+    ],
 )
 def test_our_own_pages_run_no_script_and_reach_no_other_host(web: httpx.Client, path: str) -> None:
     headers = web.get(path).headers
@@ -77,6 +87,13 @@ def test_the_chat_answers_at_the_root_with_what_gradio_needs_and_no_more(web: ht
     assert "gradio" in answer.text
     assert answer.headers["content-security-policy"] == CHAT
     assert "http" not in CHAT
+
+
+def test_the_chats_head_announces_no_other_site_and_the_page_is_whole(web: httpx.Client) -> None:
+    answer = web.get("/")
+    assert not re.search(r"og:|twitter:|githubusercontent", answer.text)
+    assert "</html>" in answer.text
+    assert int(answer.headers["content-length"]) == len(answer.content)
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:7860", "127.0.0.1.evil.example", "192.168.0.1"])
