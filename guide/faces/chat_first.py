@@ -3,30 +3,31 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
+from guide.faces.entries import Told, case_link, cases_of, entry_of, year_out
+from guide.faces.listing import newest_year
 from guide.faces.pages import number_in_words, render
 from guide.guide import Guide
 from guide.library import Library
 from guide.records import Case, Reading, SourceKind
 
-THOUGHTS = ("We vote in the spring and I have not made up my mind", "Everyone here says it is settled, and I am not sure")
-"""What people might begin with. They name no source, so they fit every library."""
-UNKNOWN = "not known"
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+ASKS = (
+    ("elected_by", "cases/rochdale-boroughwide-housing", "Who elects the board at {name}?"),
+    ("members", "cases/suffolk-libraries", "Who are the members of {name}?"),
+)
+"""Questions that a known field answers: the field, the case that is asked about when it is here, and the words."""
 PLAIN_NAME = re.compile(r"[\w’']+( (?!and\b)[\w’']+){0,3}")
+"""A name that reads well in a question: a few words, nothing in brackets, not two organisations."""
 OUTCOMES = {
-    "closed": "closed",
-    "running": "still running",
-    "taken back": "taken back",
-    "merged": "merged",
-    "bought or majority lost": "bought, or its majority lost,",
+    "running": ("running when last heard of", "some lasted"),
+    "closed": ("closed", "some closed"),
+    "taken back": ("taken back", "some were taken back"),
 }
-"""How a case went, in the words of the page."""
+"""How a case went, of one case and of several, in the words of the page."""
 COUNTED = (
     (SourceKind.REPORT, "report, first among the sources", "reports, first among the sources"),
-    (SourceKind.CASE, "case note, of one organisation", "case notes, one for each organisation"),
-    (SourceKind.NOTE, "note on what is common to them", "notes on policy, governance, risk and humility"),
+    (SourceKind.CASE, "case note", "case notes, of one organisation or a few told together"),
+    (SourceKind.NOTE, "topic note", "topic notes, each on one subject"),
     (SourceKind.BRIEFING, "companion briefing, with its pages", "companion briefings, with their pages"),
     (SourceKind.ADDED, "file that was added here", "files that were added here"),
 )
@@ -48,8 +49,9 @@ class First:
     number: str
     """How many cases there are, in words."""
     asks: tuple[str, ...]
-    thoughts: tuple[str, ...]
     cases: tuple[CaseLink, ...]
+    went: str
+    """How the cases shown went, in a line."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +62,20 @@ class Shelf:
     newest: str
     refused: str
     report: bool
-    model: str
     words_only: str
 
 
 def first_of(library: Library) -> First:
     """The first screen for this library."""
-    cases = [reading for reading in library.readings.values() if reading.source.kind is SourceKind.CASE]
-    number = number_in_words(len(cases))
-    return First(_sentence(number, len(cases)), number, tuple(_asks(cases)), THOUGHTS, tuple(_case_links(cases)))
+    told = cases_of(library)
+    shown = _latest(told)
+    return First(
+        sentence=_sentence(number_in_words(len(told)), len(told)),
+        number=number_in_words(len(told)),
+        asks=tuple(_asks(told)),
+        cases=tuple(CaseLink(case_link(reading), f"{reading.source.title}: {_went(case)}") for reading, case in shown),
+        went=", ".join(OUTCOMES[case.outcome.value][1] for _, case in shown).capitalize(),
+    )
 
 
 def intro_markup(library: Library) -> str:
@@ -88,10 +95,9 @@ def shelf_markup(guide: Guide) -> str:
         "chat/shelf.html",
         shelf=Shelf(
             counts=tuple(_counts(library)),
-            newest=_newest(library),
+            newest=newest_year(library),
             refused=_refused(len(library.refusals)),
             report=any(source.kind is SourceKind.REPORT for source in library.sources),
-            model=guide.settings.model.name,
             words_only=library.words_only,
         ),
     )
@@ -100,32 +106,34 @@ def shelf_markup(guide: Guide) -> str:
 def _sentence(number: str, count: int) -> str:
     who = "organisation that set out" if count == 1 else "organisations that set out"
     read = f"what happened to {number} {who} to leave" if count else "what the sources say of leaving"
-    return f"Read {read} the public sector, and think your own case through, one question at a time."
+    return f"Read {read} the public sector, and think your own case through."
 
 
-def _asks(cases: Sequence[Reading]) -> Iterator[str]:
-    """Two questions that the library can answer, since a field of a case says so. Its name has to read well in a question."""
-    members = [
-        case for case in cases if case.case and case.case.members.value != UNKNOWN and PLAIN_NAME.fullmatch(case.source.title)
-    ]
-    electing = [case for case in members if case.case and case.case.elected_by.value != UNKNOWN]
-    yield from (f"Who may be a member of {case.source.title}?" for case in members[:1])
-    yield from (f"Who elects whom at {case.source.title}?" for case in electing[-1:])
+def _asks(told: Sequence[Told]) -> Iterator[str]:
+    """Questions that the library can answer, since a field of a case says so, each about another case."""
+    asked: set[str] = set()
+    for field, preferred, words in ASKS:
+        known = [reading.source for reading, case in told if reading.source.id not in asked and _answers(reading, case, field)]
+        for source in sorted(known, key=lambda source: source.id != preferred)[:1]:
+            asked.add(source.id)
+            yield words.format(name=source.title)
 
 
-def _case_links(cases: Sequence[Reading]) -> Iterator[CaseLink]:
-    """Three cases that went differently: the first of each outcome."""
-    first: dict[str, tuple[Reading, Case]] = {}
-    for reading in cases:
-        if reading.case:
-            first.setdefault(reading.case.outcome.value, (reading, reading.case))
-    for reading, case in [first[outcome] for outcome in OUTCOMES if outcome in first][:3]:
-        yield CaseLink(f"/read/{quote(reading.source.id)}", f"{reading.source.title}: {_went(case)}")
+def _answers(reading: Reading, case: Case, field: str) -> bool:
+    entry = entry_of(reading, getattr(case, field))
+    return not entry.unsaid and PLAIN_NAME.fullmatch(reading.source.title) is not None
+
+
+def _latest(told: Sequence[Told]) -> list[Told]:
+    """Three cases that went differently: of each outcome the one of the latest year."""
+    went = [[each for each in told if each[1].outcome.value == outcome] for outcome in OUTCOMES]
+    return [max(each, key=lambda told: year_out(told[1]) or 0) for each in went if each]
 
 
 def _went(case: Case) -> str:
-    year = YEAR.search(case.outcome_year.value)
-    return OUTCOMES[case.outcome.value] + (f" in {year[0]}" if year else "")
+    words, year = OUTCOMES[case.outcome.value][0], year_out(case)
+    comma = "," if case.outcome.value == "running" else ""
+    return f"{words}{comma} in {year}" if year else words
 
 
 def _counts(library: Library) -> Iterator[tuple[int, str]]:
@@ -133,12 +141,6 @@ def _counts(library: Library) -> Iterator[tuple[int, str]]:
         count = sum(source.kind is kind for source in library.sources)
         if count:
             yield count, one if count == 1 else several
-
-
-def _newest(library: Library) -> str:
-    """The latest year of the public sources behind the notes; empty when none is dated."""
-    dates = (reference.date for reading in library.readings.values() for reference in reading.bibliography)
-    return max((year for date in dates for year in YEAR.findall(date)), default="")
 
 
 def _refused(count: int) -> str:

@@ -13,6 +13,7 @@ from guide.errors import GuideError, MessageError
 from guide.faces.chat_evidence import desk_markup
 from guide.faces.chat_first import intro_markup, shelf_markup, ways_markup
 from guide.faces.chat_markup import TurnView, citations_of, turn_markup, turns_markup
+from guide.faces.listing import faults_and_left_out
 from guide.faces.pages import render, status_of
 from guide.guide import Guide
 from guide.records import (
@@ -148,14 +149,13 @@ def top_markup(guide: Guide) -> str:
     return render("parts/header.html", here="conversation") + render("parts/status.html", status=status_of(guide))
 
 
-def _read_lines(guide: Guide, changes: Changes, path: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Link, title and faults of each source that was read."""
+def _read_lines(guide: Guide, changes: Changes, path: Path) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
+    """Link, title, faults of each source that was read, and what was left out of it on purpose."""
     for source_id in (*changes.added, *changes.replaced):
         reading = guide.library.reading(source_id)
-        faults = tuple(f"page {fault.page}: {fault.what}" if fault.page else fault.what for fault in reading.faults)
-        yield f"/read/{source_id}", reading.source.title, faults
+        yield f"/read/{source_id}", reading.source.title, *faults_and_left_out(reading)
     if not (changes.added or changes.replaced or changes.refused):
-        yield "/library", f"{path.name} is in the library already", ()
+        yield "/library", f"{path.name} is in the library already", (), ()
 
 
 def _conversation_or_empty(kept: Kept | None) -> Conversation:

@@ -24,9 +24,11 @@ class Status(BaseModel):
 
     sources: int
     writer: str
-    """Whether the sources are quoted or a model writes."""
-    words_only: str = ""
-    """Why there is word search alone; empty when there are vectors too."""
+    """Who writes the answers."""
+    words: str
+    """Where people's words are kept."""
+    words_only: bool
+    """Whether there is word search alone; why, the library beside the first screen says."""
 
 
 @cache
@@ -48,14 +50,10 @@ def render(template: str, **context: object) -> str:
 
 def status_of(guide: Guide) -> Status:
     """What the status line says of this guide's library at this moment. Read-only."""
+    said = guide.prompts.phrases.status
     return Status(
-        sources=len(guide.library.sources), writer=writer_in_words(guide.settings.model.name), words_only=guide.library.words_only
+        sources=len(guide.library.sources), writer=said.writer, words=said.words, words_only=bool(guide.library.words_only)
     )
-
-
-def writer_in_words(model: str) -> str:
-    """Who writes the answers, for the status line; `model` is empty when there is none."""
-    return f"{model} writes, checked against the sources" if model else "quoting the sources, no model"
 
 
 SMALL = [

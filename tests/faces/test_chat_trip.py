@@ -10,7 +10,9 @@ import pytest
 from guide import Guide
 from guide.errors import ModelError
 from guide.faces import chat_trip as trip
+from guide.faces.chat_first import first_of
 from guide.faces.chat_trip import Kept, Screen
+from guide.faces.listing import newest_year
 from guide.records import (
     EMPTY,
     Act,
@@ -61,6 +63,67 @@ def test_the_first_screen_takes_its_ways_in_from_the_library(small: Guide) -> No
     assert "workshop" not in words(screen.ways).lower()
 
 
+def test_the_first_screen_promises_only_what_there_is(small: Guide) -> None:
+    screen = trip.restored(small, None)
+    assert "one question at a time" not in words(screen.intro)
+    assert "I find passages and show where they stand." in words(screen.intro)
+    assert "Think something through" not in words(screen.ways)
+
+
+def test_the_questions_offered_are_answered_from_the_case_they_name(small: Guide) -> None:
+    asks = first_of(small.library).asks
+    assert asks == ("Who elects the board at Rochdale Boroughwide Housing?", "Who are the members of Suffolk Libraries?")
+    for ask, source in zip(asks, ("cases/rochdale-boroughwide-housing", "cases/suffolk-libraries"), strict=True):
+        answer = small.reply(ask).answer
+        assert answer is not None
+        assert answer.standing is Standing.ANSWERED
+        assert {citation.source_id for sentence in answer.sentences for citation in sentence.citations} == {source}
+
+
+def test_without_the_preferred_cases_others_with_known_fields_are_asked_about(tmp_path: Path) -> None:
+    guide = open_small(tmp_path, "cases/explore-york.md", "cases/greenwich-leisure-gll.md")
+    for name in ("rochdale-boroughwide-housing", "suffolk-libraries"):
+        (tmp_path / f"corpus/cases/{name}.md").unlink()
+    guide.refresh()
+    asks = first_of(guide.library).asks
+    guide.close()
+    assert asks == ("Who elects the board at Navigo?",)
+
+
+def test_the_cases_offered_went_differently_and_say_so_in_words_of_their_fields(small: Guide) -> None:
+    first = first_of(small.library)
+    assert [case.words for case in first.cases] == [
+        "Navigo: running when last heard of, in 2024",
+        "Peninsula Community Health: closed in 2016",
+        "Suffolk Libraries: taken back in 2025",
+    ]
+    assert first.went == "Some lasted, some closed, some were taken back"
+
+
+def test_a_case_whose_outcome_is_not_known_is_never_offered_as_running(tmp_path: Path) -> None:
+    guide = open_small(tmp_path, "cases/greenwich-leisure-gll.md", "cases/csh-surrey.md")
+    for name in ("navigo", "rochdale-boroughwide-housing"):
+        (tmp_path / f"corpus/cases/{name}.md").unlink()
+    guide.refresh()
+    first = first_of(guide.library)
+    guide.close()
+    assert all("running" not in case.words for case in first.cases)
+    assert first.went == "Some closed, some were taken back"
+
+
+def test_the_newest_year_is_of_public_sources_and_not_of_our_own_notes(small: Guide) -> None:
+    readings = small.library.readings.values()
+    assert {reading.source.published[:4] for reading in readings if reading.source.id.startswith("cases/")} == {"2026"}
+    assert newest_year(small.library) == "2025"
+    assert "The newest public sources behind the notes are from 2025." in words(trip.restored(small, None).desk)
+
+
+def test_the_status_line_is_a_landmark_with_short_words(small: Guide) -> None:
+    top = trip.restored(small, None).top or ""
+    assert re.search(r'<section class="status[^>]*aria-label="State of the guide">.*</section>', top)
+    assert small.library.words_only not in unescape(top)
+
+
 def test_the_status_line_says_that_words_alone_are_searched(small: Guide) -> None:
     assert "word search alone" in words(trip.restored(small, None).top)
 
@@ -108,11 +171,11 @@ def test_each_mark_links_to_its_place_and_the_place_shows_the_sentence_marked(sm
 
 
 def test_what_is_not_known_stands_with_the_dotted_edge(small: Guide) -> None:
-    screens, kept = asked(small, "What was the turnout in elections at Navigo?")
+    screens, kept = asked(small, "What happened to pensions at Suffolk Libraries?")
     answer = trip.conversation_of(kept).turns[0].answer
     assert answer is not None
     assert answer.standing is Standing.NEAR
-    assert re.search(r'class="unsaid">\s*<div class="sentence"><p class="quoted">We found no', screens[-1].now or "")
+    assert re.search(r'class="unsaid">\s*<div class="sentence"><p class="quoted">We found nothing', screens[-1].now or "")
 
 
 def test_silence_quotes_nothing_and_says_so(small: Guide) -> None:
