@@ -12,6 +12,8 @@ LEAST, MOST = 120, 180
 PIECES_PER_WORD = 1.3
 """Measured on British prose with all-MiniLM-L6-v2's tokenizer; counting exactly would need the weights."""
 ROLES = {"what is not known": PassageRole.NOT_KNOWN, "tensions": PassageRole.TENSION}
+SOUGHT = "did not find"
+"""Ends the heading of a list of what was looked for: its items are no sentences that could answer."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,10 @@ def _role(reading: Reading, trail: Sequence[str]) -> PassageRole:
     """Only in our own notes do these headings mean what `corpus/README.md` says they mean."""
     if not reading.source.ours:
         return PassageRole.BODY
-    return next((ROLES[title.lower()] for title in trail[1:] if title.lower() in ROLES), PassageRole.BODY)
+    below = [title.lower() for title in trail[1:]]
+    if any(title.endswith(SOUGHT) for title in below):
+        return PassageRole.APART
+    return next((ROLES[title] for title in below if title in ROLES), PassageRole.BODY)
 
 
 def _passages(reading: Reading, stretch: _Stretch) -> Iterator[Passage]:
