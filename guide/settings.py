@@ -51,19 +51,6 @@ class IndexSettings(_Group):
     """How many sentences each of word search and vector search hands to the fusion; flat above 200."""
 
 
-class ModelSettings(_Group):
-    """A language model is optional; without one the guide quotes."""
-
-    base_url: str = ""
-    """Address of an OpenAI-compatible server; empty: no model."""
-    name: str = ""
-    """The model's name on that server."""
-    api_key: str = Field(default="", repr=False)
-    """Its key, where one is needed."""
-    timeout_seconds: float = Field(default=30.0, gt=0)
-    """After this the answer is made of quotes."""
-
-
 class ServerSettings(_Group):
     """The page and its doors."""
 
@@ -71,13 +58,6 @@ class ServerSettings(_Group):
     """Address to listen on. Only loopback is accepted until the guard of roles and keys is built."""
     port: int = Field(default=7860, ge=0, le=65535)
     """Port to listen on; 0 takes a free one."""
-
-
-class WorkshopSettings(_Group):
-    """A group uses the guide."""
-
-    keep_days: int = Field(default=30, ge=1)
-    """After this many days a workshop is deleted."""
 
 
 class Settings(BaseSettings):
@@ -91,9 +71,7 @@ class Settings(BaseSettings):
     """The data folder: added files (`library/`), shelf, index, weights. Default: the platform's user-data folder."""
     corpus: CorpusSettings = CorpusSettings()
     index: IndexSettings = IndexSettings()
-    model: ModelSettings = ModelSettings()
     server: ServerSettings = ServerSettings()
-    workshop: WorkshopSettings = WorkshopSettings()
 
 
 def read_settings(config: Path | None = None, **chosen: Any) -> Settings:

@@ -25,10 +25,10 @@ def test_the_python_block_runs(guide: Guide, capsys: pytest.CaptureFixture[str])
 
 
 def test_the_library_table_counts_what_is_there(guide: Guide) -> None:
-    counts = dict(re.findall(r"^\| (case notes|notes on policy|companion briefing).*\| (\d+) \|$", TEXT, re.MULTILINE))
+    counts = dict(re.findall(r"^\| (case notes|topic notes|companion briefing).*\| (\d+) \|$", TEXT, re.MULTILINE))
     kinds = [source.kind.value for source in guide.library.sources]
     assert counts == {
         "case notes": str(kinds.count("case")),
-        "notes on policy": str(kinds.count("note")),
+        "topic notes": str(kinds.count("note")),
         "companion briefing": str(kinds.count("briefing")),
     }

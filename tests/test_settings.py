@@ -38,7 +38,3 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: str | None
         file.write_text(content, encoding="utf-8")
     with pytest.raises(SettingsError, match=r"guide\.toml"):
         read_settings(file)
-
-
-def test_a_key_is_never_shown() -> None:
-    assert "secret-word" not in repr(read_settings(model={"api_key": "secret-word"}))
