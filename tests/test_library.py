@@ -1,6 +1,7 @@
 """The one owner of the data folder: nothing lost, nothing twice, one refused file stops nothing else."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -84,6 +85,47 @@ def test_refreshing_what_has_not_changed_changes_nothing(librarian: Librarian) -
     changes = librarian.refresh()
     assert not (changes.added or changes.replaced or changes.removed or changes.refused)
     assert librarian.library.fingerprint == fingerprint
+
+
+def mark_the_shelf(settings: Settings) -> None:
+    """Change what the shelf holds, so that it shows whether a reading came from there or from its file."""
+    for kept in (settings.data / "shelf").glob("*.json"):
+        kept.write_text(kept.read_text(encoding="utf-8").replace("chose to stop", "chose to stay"), encoding="utf-8")
+
+
+def test_an_unchanged_file_is_never_read_again(librarian: Librarian, settings: Settings) -> None:
+    mark_the_shelf(settings)
+    write(settings.corpus.folder, "north", NOTE + "\nThe members of {title} agreed to it in 2016 by a vote.\n")
+    write(settings.corpus.folder, "east")
+    librarian.refresh()
+    assert "chose to stay" in librarian.library.reading("notes/south").text
+    assert all("chose to stop" in librarian.library.reading(f"notes/{name}").text for name in ("north", "east"))
+
+
+def test_a_restart_reads_no_unchanged_file_again(librarian: Librarian, settings: Settings) -> None:
+    librarian.close()
+    mark_the_shelf(settings)
+    again = Librarian(settings)
+    assert all("chose to stay" in reading.text for reading in again.library.readings.values())
+    again.close()
+
+
+@pytest.mark.parametrize("lost", ["index", "chroma"])
+def test_a_lost_index_is_mended_at_the_next_start_without_embedding_again(settings: Settings, weights: Path, lost: str) -> None:
+    index = settings.index.model_copy(update={"weights": weights})
+    settings = settings.model_copy(update={"index": index})
+    first = Librarian(settings)
+    fingerprint = first.library.fingerprint
+    first.close()
+    kept = {path: path.stat().st_mtime_ns for path in (settings.data / "shelf").rglob("*.npy")}
+    assert kept
+    gone = [settings.data / "index"] if lost == "index" else list((settings.data / "index").glob("*/chroma"))
+    for folder in gone:
+        shutil.rmtree(folder)
+    again = Librarian(settings)
+    assert (again.library.fingerprint, again.library.words_only) == (fingerprint, "")
+    assert {path: path.stat().st_mtime_ns for path in (settings.data / "shelf").rglob("*.npy")} == kept
+    again.close()
 
 
 def test_a_note_with_faults_is_refused_with_its_reason_and_the_others_are_read(librarian: Librarian, settings: Settings) -> None:
