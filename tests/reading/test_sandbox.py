@@ -1,5 +1,6 @@
 """A bad file never hurts: it ends its own process only, and says why."""
 
+import os
 import random
 import subprocess
 import sys
@@ -20,8 +21,6 @@ Pages = Callable[[int], None]
 
 
 def crashes(found: FoundFile, pages: Pages) -> Reading:
-    import os
-
     os.abort()
 
 
@@ -100,5 +99,6 @@ def test_a_script_without_a_guard_is_not_run_again_in_the_reader(report: FoundFi
         "print(read_file(found, largest_mb=9).source.id)",
     ]
     script.write_text("\n".join(lines), encoding="utf-8")
-    told = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    told = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True, env=surroundings)
     assert told.stdout.splitlines() == ["once", "added/" + report.path.stem]
