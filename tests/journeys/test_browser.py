@@ -164,7 +164,7 @@ def test_from_mark_to_place_and_back(page: Page) -> None:
     shown = page.locator(".place:visible")
     expect(shown).to_have_count(1)
     said = page.locator("#turn-1 .sentence", has=page.locator(".cite.open")).inner_text()
-    assert said.startswith(shown.locator("mark").inner_text())
+    assert shown.locator("mark").inner_text() in said
     shown.get_by_role("link", name="Previous").click()
     expect(page.locator(".talk .cite.open")).to_have_text(["[1]"])
 
@@ -281,6 +281,7 @@ def test_stop_keeps_the_sentence_that_had_come(small: Held, page: Page) -> None:
     small.go.set()
     expect(page.locator("#turn-1 .sentence")).to_have_count(1)
     expect(page.get_by_role("button", name="Send")).to_be_visible()
+    page.wait_for_timeout(1500)  # Gradio lets go of a cancelled event a moment after its button is back
     ask(page, SUFFOLK, 2)
     expect(page.locator("#turn-1")).to_contain_text("You stopped this answer here.")
 

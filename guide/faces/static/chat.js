@@ -111,14 +111,13 @@
     }
   });
 
-  // When the desk or the newest turn changes, the marks are set again, and a new turn is brought into view from its beginning.
+  // When anything is put on the page anew, the marks are set again, and a new turn is brought into view from its beginning.
   let newest = null;
   const settle = () => {
     const desk = rests();
     if (desk) {
       const asked = wanted && wanted.turn === desk.dataset.turn ? wanted : null;
       const opened = asked?.number ?? $(".place:not([hidden])", desk)?.dataset.number;
-      watcher.disconnect();
       if (opened) show(opened);
       if (asked) { wanted = null; toPlace(asked.focus); }
     }
@@ -129,10 +128,7 @@
       newest = last;
       if (fresh && (last !== "turn-1" || scrollY > 0)) turn.scrollIntoView({ block: "start" });
     }
-    watch();
   };
-  const watcher = new MutationObserver(() => settle());
-  const watch = () => all(".now, .desk-part").forEach((part) => watcher.observe(part, { childList: true, subtree: true }));
 
   const begin = () => {
     if (!$(".talk") || !$("#message textarea")) { setTimeout(begin, 100); return; }
@@ -142,6 +138,8 @@
       $(part).setAttribute("aria-label", name);
     });
     settle();
+    // The whole body: Gradio may replace a part together with its frame. Only what settle never does is watched, so it cannot call itself.
+    new MutationObserver(settle).observe(document.body, { childList: true, subtree: true });
   };
   begin();
 })();
