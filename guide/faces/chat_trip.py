@@ -4,7 +4,7 @@ The conversation is held by the browser and comes back with every message; the s
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import JsonValue, ValidationError
@@ -116,11 +116,15 @@ def said(guide: Guide, message: str, kept: Kept | None) -> Iterator[Screen]:
 
 
 def stopped(guide: Guide, kept: Kept | None) -> Screen:
-    """The person stopped the answer: what had arrived stands, and says so."""
+    """The person stopped the answer: what had arrived stands, and says so. The box is left alone: it may hold the next words.
+
+    Gradio calls this a second time for a stopped answer, once the browser has cancelled it.
+    """
     conversation = _conversation_or_empty(kept)
-    if not (kept or {}).get("under_way"):
-        return _whole(guide, conversation) if conversation.turns else _first_screen(guide)
-    return _whole(guide, _closed_with(conversation, STOPPED))
+    if not conversation.turns:
+        return _first_screen(guide)
+    under_way = (kept or {}).get("under_way")
+    return replace(_whole(guide, _closed_with(conversation, STOPPED) if under_way else conversation), box=None)
 
 
 def deleted(guide: Guide) -> Screen:

@@ -291,6 +291,12 @@ def test_stopping_keeps_what_had_arrived_and_says_so(small: Guide) -> None:
     assert "under_way" not in (stopped.kept or {})
 
 
+def test_stopping_leaves_what_stands_in_the_box_alone(small: Guide) -> None:
+    _, kept = asked(small, ASKED)
+    for at_the_time in ({**kept, "under_way": True}, kept, {}, None):
+        assert trip.stopped(small, at_the_time).box is None
+
+
 def test_an_answer_that_was_broken_off_says_so_when_the_page_opens_again(small: Guide) -> None:
     kept = trip.keep(Conversation(turns=(Turn(message="x", act=Act.ANSWER),)), under_way=True)
     assert "broken off" in words(trip.restored(small, kept).now)
