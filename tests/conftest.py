@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from guide import Guide, Settings, read_settings
 from guide.errors import WeightsError
@@ -19,6 +20,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WEIGHTS = Path(os.environ.get("GUIDE_INDEX__WEIGHTS") or read_settings().data / "weights")
 """Where weights may lie: `make weights` puts them into the user's cache once; no test fetches them."""
 
+expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 _connect = socket.socket.connect
 
 
