@@ -11,7 +11,7 @@ from types import MappingProxyType
 from filelock import FileLock, Timeout
 
 from guide.errors import NotFound, SettingsError, SourceError, WeightsError
-from guide.index import Index, MiniLM, build, find_weights, open_current, read_synonyms
+from guide.index import SYNONYMS, Index, MiniLM, build, find_weights, read_synonyms
 from guide.reading import FoundFile, Shelf, find_files, passages_of, read_file
 from guide.records import Changes, Passage, Reading, Refusal, Source
 from guide.settings import Settings
@@ -77,7 +77,9 @@ class Librarian:
         self._refreshing = Lock()
         self._shelf = Shelf(settings.data / "shelf")
         self.embedding, self._words_only = _embedding(settings, progress)
-        self.library, _ = self._read(None, progress)
+        self._synonyms = read_synonyms(settings.corpus.prompts / SYNONYMS)
+        self._found = self._find()
+        self.library = self._read(self._found, progress)
 
     def refresh(self, progress: Progress = silent, password: str = "") -> Changes:
         """Bring the library up to date with the files. The old snapshot answers until the new one does.
@@ -85,8 +87,12 @@ class Librarian:
         `password` is tried on what is new and locked, and is not kept.
         """
         with self._refreshing:
-            self.library, changes = self._read(self.library, progress, password)
-        return changes
+            found = self._find()
+            if found == self._found and not self.library.refusals and self.library.index.sound():
+                return Changes()
+            before, self.library = self.library, self._read(found, progress, password)
+            self._found = found
+            return _changes(before.readings, self.library)
 
     def add(self, path: Path, progress: Progress = silent, password: str = "") -> Changes:
         """Copy a file, or a folder's files, into the data folder's library/, and refresh, with `password` for locked PDFs.
@@ -104,11 +110,13 @@ class Librarian:
         """Give the data folder back."""
         self._lock.release()
 
-    def _read(self, before: Library | None, progress: Progress, password: str = "") -> tuple[Library, Changes]:
-        found = find_files(self._settings.corpus.folder, self._settings.data / "library")
+    def _find(self) -> tuple[FoundFile, ...]:
+        return find_files(self._settings.corpus.folder, self._settings.data / "library")
+
+    def _read(self, found: Sequence[FoundFile], progress: Progress, password: str = "") -> Library:
         readings, files, refusals = self._readings(found, progress, password)
         passages = {name: passages_of(reading) for name, reading in readings.items()}
-        library = Library(
+        return Library(
             readings=MappingProxyType(readings),
             passages=MappingProxyType({passage.id: passage for cut in passages.values() for passage in cut}),
             files=MappingProxyType(files),
@@ -117,7 +125,6 @@ class Librarian:
             names=Names(reading.source for reading in readings.values()),
             words_only=self._words_only,
         )
-        return library, _changes(before.readings if before else {}, library)
 
     def _readings(
         self, found: Sequence[FoundFile], progress: Progress, password: str
@@ -143,11 +150,7 @@ class Librarian:
 
     def _index(self, entries: list[tuple[Source, tuple[Passage, ...]]], progress: Progress) -> Index:
         folder, shelf, settings = self._settings.data / "index", self._settings.data / "shelf", self._settings.index
-        synonyms = read_synonyms(self._settings.corpus.prompts / "synonyms.toml")
-        current = open_current(folder, entries, self.embedding, settings, synonyms=synonyms)
-        return current or build(
-            folder, entries, self.embedding, shelf=shelf, settings=settings, progress=progress, synonyms=synonyms
-        )
+        return build(folder, entries, self.embedding, shelf=shelf, settings=settings, progress=progress, synonyms=self._synonyms)
 
 
 def _embedding(settings: Settings, progress: Progress) -> tuple[MiniLM | None, str]:

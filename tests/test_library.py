@@ -87,6 +87,14 @@ def test_refreshing_what_has_not_changed_changes_nothing(librarian: Librarian) -
     assert librarian.library.fingerprint == fingerprint
 
 
+def test_a_file_that_was_refused_is_tried_again_at_every_refresh(librarian: Librarian, settings: Settings) -> None:
+    broken = write(settings.corpus.folder, "east", "---\ntitle: [\n---\n")
+    assert [refusal.path for refusal in librarian.refresh().refused] == ["notes/east.md"]
+    assert [refusal.path for refusal in librarian.refresh().refused] == ["notes/east.md"]
+    broken.unlink()
+    assert librarian.refresh().refused == ()
+
+
 def mark_the_shelf(settings: Settings) -> None:
     """Change what the shelf holds, so that it shows whether a reading came from there or from its file."""
     for kept in (settings.data / "shelf").glob("*.json"):

@@ -5,9 +5,10 @@ from guide.index.embedding import MiniLM, encode, encode_query
 from guide.index.retrieval import Index, SentenceRetriever
 from guide.index.sentences import Entries
 from guide.index.weights import Progress, Weights, find_weights
-from guide.index.words import Synonyms, read_synonyms
+from guide.index.words import SYNONYMS, Synonyms, read_synonyms
 
 __all__ = [
+    "SYNONYMS",
     "Entries",
     "Index",
     "MiniLM",

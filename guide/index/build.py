@@ -22,8 +22,8 @@ from guide.index.sentences import Entries, Sentences, Vectors, sentences_of
 from guide.index.store import DAMAGE, SAMPLE, SentenceStore, drop, open_store, write
 from guide.index.vectors import VectorShelf, read_array, write_array
 from guide.index.weights import Progress
-from guide.index.words import SYNONYMS, Synonyms, WordSearch, read_synonyms
-from guide.settings import CorpusSettings, IndexSettings
+from guide.index.words import Synonyms, WordSearch
+from guide.settings import IndexSettings
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ def build(
     shelf: Path,
     settings: IndexSettings,
     progress: Progress | None = None,
-    synonyms: Synonyms | None = None,
+    synonyms: Synonyms = (),
 ) -> Index:
     """Make the library searchable: keeps what is current, else makes a new generation in `folder`; its vectors stay on `shelf`.
 
@@ -67,7 +67,7 @@ def build(
 
 
 def open_current(
-    folder: Path, entries: Entries, embedding: BaseEmbedding | None, settings: IndexSettings, *, synonyms: Synonyms | None = None
+    folder: Path, entries: Entries, embedding: BaseEmbedding | None, settings: IndexSettings, *, synonyms: Synonyms = ()
 ) -> Index | None:
     """The index that is current, when it was made of these entries by this embedding and its vectors are whole; else None.
 
@@ -91,11 +91,10 @@ def open_current(
     return _index(sentences, Meaning(embedding, store, vectors), settings, synonyms)
 
 
-def _index(sentences: Sentences, meaning: Meaning | None, settings: IndexSettings, synonyms: Synonyms | None) -> Index:
-    groups = read_synonyms(CorpusSettings().prompts / SYNONYMS) if synonyms is None else synonyms
+def _index(sentences: Sentences, meaning: Meaning | None, settings: IndexSettings, synonyms: Synonyms) -> Index:
     made_by = fingerprint_of(meaning.embedding) if meaning else WORDS_ONLY
-    fingerprint = short(f"{sentences.fingerprint} {made_by} {groups}")
-    return Index(fingerprint, sentences, WordSearch(sentences, groups), meaning, settings.candidates)
+    fingerprint = short(f"{sentences.fingerprint} {made_by} {synonyms}")
+    return Index(fingerprint, sentences, WordSearch(sentences, synonyms), meaning, settings.candidates)
 
 
 def _fingerprint(sentences: Sentences, embedding: BaseEmbedding) -> str:

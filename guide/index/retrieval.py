@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from guide.index.embedding import encode_query
 from guide.index.features import Signs
 from guide.index.sentences import Rows, Sentences, Vectors
-from guide.index.store import SentenceStore, sentence_node
+from guide.index.store import SAMPLE, SentenceStore, sentence_node
 from guide.index.words import Scores, Word, WordSearch
 from guide.records import Evidence, PassageRole, Query, Why
 
@@ -67,6 +67,10 @@ class Index:
     def words_only(self) -> bool:
         """True when there is no search by meaning."""
         return self._meaning is None
+
+    def sound(self) -> bool:
+        """Whether Chroma still holds the vectors of a sample; True with word search alone. Read-only."""
+        return self._meaning is None or self._meaning.store.holds(self._sentences, self._meaning.vectors, sample=SAMPLE)
 
     @property
     def store(self) -> SentenceStore | None:

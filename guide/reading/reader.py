@@ -9,7 +9,7 @@ from guide.reading.notes import read_note
 from guide.reading.pdf import read_pdf
 from guide.reading.report import recognised
 from guide.reading.sandbox import read_apart
-from guide.reading.sidecar import described, read_sidecar, sidecar_digest
+from guide.reading.sidecar import described, read_sidecar
 from guide.reading.sources import FoundFile
 from guide.reading.texts import read_other_markdown, read_text
 from guide.reading.word import read_docx
@@ -33,7 +33,7 @@ def read_file(found: FoundFile, *, largest_mb: int, password: str = "") -> Readi
         )
     sidecar = read_sidecar(found.path)
     reading = recognised(_reader(found, password)(found))
-    return reading.model_copy(update={"source": described(reading.source, sidecar), "sidecar": sidecar_digest(found.path)})
+    return reading.model_copy(update={"source": described(reading.source, sidecar), "sidecar": found.sidecar})
 
 
 def _reader(found: FoundFile, password: str) -> Callable[[FoundFile], Reading]:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from guide.reading.sidecar import sidecar_digest
 from guide.reading.sources import FoundFile
 from guide.records import Reading, SourceKind
 
@@ -27,7 +26,7 @@ class Shelf:
         except (OSError, ValidationError):
             return None
         same_name = reading.source.id == found.id or reading.source.kind is SourceKind.REPORT
-        return reading if same_name and reading.sidecar == sidecar_digest(found.path) else None
+        return reading if same_name and reading.sidecar == found.sidecar else None
 
     def put(self, reading: Reading) -> None:
         """Keep a Reading: whole or not at all, also when the process is killed meanwhile."""

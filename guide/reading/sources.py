@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from guide.reading.sidecar import sidecar_digest
 from guide.records import SourceKind
 
 SUFFIXES = frozenset({".pdf", ".md", ".markdown", ".txt", ".html", ".htm", ".docx"})
@@ -32,6 +33,8 @@ class FoundFile:
     ours: bool
     sha256: str
     """Of the file's bytes, 64 hex digits."""
+    sidecar: str
+    """As `Reading.sidecar`."""
 
 
 def find_files(corpus: Path, added: Path) -> tuple[FoundFile, ...]:
@@ -65,6 +68,7 @@ def _found(path: Path, root: Path, kind: SourceKind) -> FoundFile:
         kind=kind,
         ours=kind not in (SourceKind.REPORT, SourceKind.ADDED),
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sidecar=sidecar_digest(path),
     )
 
 

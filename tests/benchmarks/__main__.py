@@ -21,6 +21,7 @@ from rich.table import Table
 
 from guide import Guide, read_settings
 from guide.index import encode, encode_query, find_weights
+from guide.index.sentences import sentences_of
 from guide.library import Librarian
 from tests.quality.sets import questions
 
@@ -97,13 +98,13 @@ def replies(guide: Guide) -> Ratio:
 
 
 def embedding_alone(guide: Guide) -> float:
-    """Seconds to embed every sentence of the library once."""
+    """Seconds to embed once every text that the library embeds: each sentence with its trail and its source's names."""
     embedding = guide.librarian.embedding
     assert embedding is not None
-    readings = guide.library.readings
-    spans = {(p.source_id, s) for p in guide.library.passages.values() for s in p.sentences}
-    texts = [readings[name].text[span.start : span.end] for name, span in spans]
-    return timed(lambda: encode(embedding, texts))[1]
+    library = guide.library
+    cut = {name: [p for p in library.passages.values() if p.source_id == name] for name in library.readings}
+    rows = sentences_of([(library.readings[name].source, passages) for name, passages in cut.items()]).rows
+    return timed(lambda: encode(embedding, [row.indexed for row in rows]))[1]
 
 
 def timed(act: Callable[[], T]) -> tuple[T, float]:

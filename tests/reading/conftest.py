@@ -88,7 +88,7 @@ def found_at(path: Path, kind: SourceKind = SourceKind.ADDED) -> FoundFile:
     """A file as `find_files` would find it."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     ours = kind not in (SourceKind.ADDED, SourceKind.REPORT)
-    return FoundFile(f"added/{path.stem}", path, path.name, kind, ours, digest)
+    return FoundFile(f"added/{path.stem}", path, path.name, kind, ours, digest, "")
 
 
 @pytest.fixture

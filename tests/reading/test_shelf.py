@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from guide.reading import FoundFile, Shelf, read_file
+from guide.reading import FoundFile, Shelf, find_files, read_file
 
 Drop = Callable[..., FoundFile]
 
@@ -35,14 +35,19 @@ def test_a_damaged_entry_is_read_anew(tmp_path: Path, drop: Drop) -> None:
     assert shelf.get(found) is None
 
 
-def test_a_sidecar_that_comes_changes_or_goes_makes_the_entry_old(tmp_path: Path, drop: Drop) -> None:
-    found = drop(b"Minutes of the board, kept for all.", "minutes.txt")
-    shelf, sidecar = Shelf(tmp_path / "shelf"), found.path.with_suffix(".toml")
-    shelf.put(read_file(found, largest_mb=1))
+def test_a_sidecar_that_comes_changes_or_goes_makes_the_entry_old(tmp_path: Path) -> None:
+    (minutes := tmp_path / "library" / "minutes.txt").parent.mkdir()
+    minutes.write_text("Minutes of the board, kept for all.", encoding="utf-8")
+    shelf, sidecar = Shelf(tmp_path / "shelf"), minutes.with_suffix(".toml")
+
+    def found() -> FoundFile:
+        return find_files(tmp_path / "corpus", tmp_path / "library")[0]
+
+    shelf.put(read_file(found(), largest_mb=1))
     sidecar.write_text('title = "Minutes, May 2013"')
-    assert shelf.get(found) is None
-    shelf.put(read_file(found, largest_mb=1))
-    got = shelf.get(found)
+    assert shelf.get(found()) is None
+    shelf.put(read_file(found(), largest_mb=1))
+    got = shelf.get(found())
     assert got and got.source.title == "Minutes, May 2013"
     sidecar.unlink()
-    assert shelf.get(found) is None
+    assert shelf.get(found()) is None
