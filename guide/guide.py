@@ -33,7 +33,7 @@ from guide.records import (
 )
 from guide.reflection import turn_of
 from guide.settings import Settings
-from guide.understanding import recognise, understand
+from guide.understanding import made_whole, recognise, understand
 
 LONGEST = 8000
 """Characters of a message."""
@@ -76,11 +76,13 @@ class Guide:
         """
         library = self.library
         message = self._checked(message)
-        query = understand(message, library.names, self.prompts.fields)
-        rule = recognise(message, self.prompts.acts, names_a_case=bool(query.organisations))
-        turn = turn_of(message, rule, self.prompts).model_copy(update={"library": library.fingerprint})
-        yield Heard(act=turn.act)
-        if rule is None or rule.search:
+        rule = recognise(message, self.prompts.acts, names_a_case=bool(library.names.find(message)))
+        searched = rule is None or rule.search
+        whole = made_whole(message, conversation.turns, library.names, library.titles) if searched else None
+        query = understand(whole or message, library.names, self.prompts.fields)
+        turn = turn_of(message, rule, self.prompts).model_copy(update={"library": library.fingerprint, "rewritten": whole})
+        yield Heard(act=turn.act, rewritten=whole)
+        if searched:
             evidence = library.index.search(query, CANDIDATES, SPOKEN_OF)
             yield Found(evidence=evidence[:SHOWN_EVIDENCE])
             answer = self._answer(query, evidence, library)

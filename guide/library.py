@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
@@ -45,6 +46,11 @@ class Library:
     def sources(self) -> tuple[Source, ...]:
         """Every source, by id."""
         return tuple(reading.source for reading in self.readings.values())
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """By source id."""
+        return {name: reading.source.title for name, reading in self.readings.items()}
 
     @property
     def fingerprint(self) -> str:

@@ -21,8 +21,12 @@ WORTH_ADDING = 0.72
 """A further sentence is shown when it is at least this strong against the first; beyond, it is beside the point."""
 FIELD_BONUS = 0.3
 """Added to the strength of a sentence that supports a field of the case which the question asks for."""
+COMPARED = 8
+"""How many of the strongest facts, and of the lines that say what is not known, are compared."""
+NEARER = 0.05
+"""By how much (cosine on the topic) a line that says what is not known must be nearer to the question than the nearest fact."""
 NEARLY = 0.94
-"""A line that says what is not known is shown first when it is at least this strong against the best fact."""
+"""With word search alone: such a line is shown first when it is at least this strong against the best fact."""
 Place = tuple[str, int, int]
 """Source id, start and end of a sentence."""
 LEANING = re.compile(
@@ -50,7 +54,7 @@ class Quoting:
         """
         supporting = self._supporting(query)
         evidence = _favoured(evidence, supporting)
-        unknown = self._unknown(evidence, supporting)
+        unknown = self._unknown(evidence)
         facts = tuple(found for found in evidence if not self._says_unknown(found))
         chosen, rest = self._choose(query, facts)
         leads = self._leads(query, chosen, unknown)
@@ -72,13 +76,20 @@ class Quoting:
         fields = [(name, getattr(case, asked)) for name, case in cases.items() if case is not None for asked in query.fields]
         return frozenset((name, *field.sentence) for name, field in fields if field.sentence is not None)
 
-    def _unknown(self, evidence: tuple[Evidence, ...], supporting: frozenset[Place]) -> list[Evidence]:
-        """The line that says what is not known, when it comes about as close as the best fact and no field tells the answer."""
-        facts = [found for found in evidence if not self._says_unknown(found)]
-        if not facts or _place(facts[0]) in supporting:
+    def _unknown(self, evidence: tuple[Evidence, ...]) -> list[Evidence]:
+        """The line that says that what is asked is not known, when it is nearer to the topic than every fact is."""
+        facts = [found for found in evidence if not self._says_unknown(found)][:COMPARED]
+        lines = [found for found in evidence if self._says_unknown(found) and self._in_place(found, facts)][:COMPARED]
+        nearest = max(lines, key=_nearness, default=None)
+        if nearest is None or not facts:
             return []
-        floor = NEARLY * facts[0].strength
-        return [found for found in evidence if self._says_unknown(found) and found.strength >= floor][:1]
+        if nearest.on_topic is None:
+            return [nearest] if nearest.strength >= NEARLY * facts[0].strength else []
+        return [nearest] if nearest.on_topic >= NEARER + max(found.on_topic or 0 for found in facts) else []
+
+    def _in_place(self, line: Evidence, facts: Sequence[Evidence]) -> bool:
+        """Of a case it speaks for that case alone, a topic note for the library: it must be where the facts are, or in a note."""
+        return bool(facts) and (line.source_id == facts[0].source_id or self._readings[line.source_id].case is None)
 
     def _says_unknown(self, found: Evidence) -> bool:
         return self._passages[found.passage_id].role is PassageRole.NOT_KNOWN
@@ -133,6 +144,10 @@ class Quoting:
                 break
             start = before.start
         return Span(start, found.end)
+
+
+def _nearness(found: Evidence) -> tuple[float, float]:
+    return found.on_topic or 0.0, found.strength
 
 
 def _place(found: Evidence) -> Place:

@@ -18,7 +18,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from guide.errors import IndexMismatch
 from guide.index.embedding import fingerprint_of, short
 from guide.index.retrieval import Index, Meaning
-from guide.index.sentences import Entries, Sentences, Vectors, sentences_of
+from guide.index.sentences import Entries, Sentences, VectorPair, sentences_of
 from guide.index.store import DAMAGE, SAMPLE, SentenceStore, drop, open_store, write
 from guide.index.vectors import VectorShelf, read_array, write_array
 from guide.index.weights import Progress
@@ -63,7 +63,7 @@ def build(
     sentences = sentences_of(entries)
     vectors = VectorShelf(shelf, embedding).vectors(sentences, progress or _silent)
     store = _generation(folder, sentences, vectors, _fingerprint(sentences, embedding))
-    return _index(sentences, Meaning(embedding, store, vectors), settings, synonyms)
+    return _index(sentences, Meaning(embedding, store, *vectors), settings, synonyms)
 
 
 def open_current(
@@ -84,11 +84,11 @@ def open_current(
         read_array(place / VECTORS, len(sentences.rows)),
         open_store(place / CHROMA, _collection(manifest.fingerprint)),
     )
-    if vectors is None or store is None or not store.holds(sentences, vectors, sample=SAMPLE):
+    if vectors is None or store is None or not store.holds(sentences, vectors[0], sample=SAMPLE):
         logger.warning("the vectors in %s are damaged; they are built anew", place.name)
         return None
     _sweep(folder, {manifest.generation})
-    return _index(sentences, Meaning(embedding, store, vectors), settings, synonyms)
+    return _index(sentences, Meaning(embedding, store, *vectors), settings, synonyms)
 
 
 def _index(sentences: Sentences, meaning: Meaning | None, settings: IndexSettings, synonyms: Synonyms) -> Index:
@@ -105,20 +105,20 @@ def _collection(fingerprint: str) -> str:
     return f"sentences-{fingerprint}"
 
 
-def _generation(folder: Path, sentences: Sentences, vectors: Vectors, fingerprint: str) -> SentenceStore:
+def _generation(folder: Path, sentences: Sentences, vectors: VectorPair, fingerprint: str) -> SentenceStore:
     """Write, prove and name a generation; the one that was current is kept until the next."""
     before = _manifest(folder)
     _sweep(folder, {before.generation} if before else set())
     place = folder / f"{fingerprint}-{uuid4().hex[:8]}"
     started = time.monotonic()
     try:
-        store = write(place / CHROMA, _collection(fingerprint), sentences, vectors)
+        store = write(place / CHROMA, _collection(fingerprint), sentences, vectors[0])
     except DAMAGE as fault:
         drop(place)
         raise IndexMismatch(
             f"Chroma could not keep the vectors: {fault}", "Check that the disk has room, then `guide refresh`."
         ) from fault
-    if not store.holds(sentences, vectors):
+    if not store.holds(sentences, vectors[0]):
         drop(place)
         raise IndexMismatch(
             "Chroma did not give back the vectors that were written.", "Try `guide refresh`; the earlier index still answers."

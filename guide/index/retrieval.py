@@ -23,6 +23,9 @@ from guide.index.words import Scores, Word, WordSearch
 from guide.records import Evidence, PassageRole, Query, Why
 
 WORDS_WEIGHT, MEANING_WEIGHT = 0.4, 0.6
+TOPIC_SHARE = 0.3
+"""Of the weight of meaning, for the topic alone, when an organisation is named. Facts in three sentences, odd and even single
+questions: 0 held .77 and .84, 0.3 held .80 and .88, 0.5 and 0.7 .77 and .88, 1 .73 and .88."""
 NEAR_IN_MEANING = 0.45
 """Cosine between question and sentence with its trail from which a sentence counts as near in meaning."""
 BODY = frozenset({PassageRole.BODY})
@@ -42,6 +45,9 @@ class Meaning(NamedTuple):
     embedding: BaseEmbedding
     store: SentenceStore
     vectors: Vectors
+    """Of the sentences with their trails and names."""
+    topics: Vectors
+    """Of the sentences without their source's names."""
 
 
 class Asked(NamedTuple):
@@ -49,6 +55,8 @@ class Asked(NamedTuple):
 
     words: Scores
     vector: Vectors | None
+    topic: Vectors | None = None
+    """Of what is asked of the organisations that are named; None when none is."""
 
 
 class Index:
@@ -87,13 +95,21 @@ class Index:
         allowed = self._allowed(roles)
         if not len(allowed) or limit < 1:
             return ()
-        vector = encode_query(self._meaning.embedding, query.text) if self._meaning else None
+        vector, topic = self._vectors(query)
         plain = self._ranked(query, Asked(self._words.scores(query.text), vector), self._near(vector, allowed, roles), allowed)
-        named = self._in_turn(query, vector, allowed, limit) if query.organisations else ()
+        named = self._in_turn(query, vector, topic, allowed, limit) if query.organisations else ()
         weakest = min((strength for _, strength in named), default=np.inf)
         best = {row: min(strength, weakest) for row, strength in plain} | dict(named)
         order = list(dict.fromkeys(row for row, _ in chain(named, plain)))[:limit]
-        return tuple(self._evidence(query, vector, [(row, best[row]) for row in order]))
+        return tuple(self._evidence(query, vector, topic, [(row, best[row]) for row in order]))
+
+    def _vectors(self, query: Query) -> tuple[Vectors | None, Vectors | None]:
+        """Of the whole question and of its topic; None with word search alone."""
+        if self._meaning is None:
+            return None, None
+        whole = encode_query(self._meaning.embedding, query.text)
+        apart = query.topic and query.topic != query.text
+        return whole, encode_query(self._meaning.embedding, query.topic) if apart else whole
 
     def retriever(self, limit: int = 10) -> BaseRetriever:
         """This search as any LlamaIndex pipeline can use it: nodes are bare sentences of the body with their places."""
@@ -135,15 +151,20 @@ class Index:
         words = _of_best(asked.words[rows])
         if asked.vector is None or self._meaning is None:
             return words
-        return WORDS_WEIGHT * words + MEANING_WEIGHT * _of_best(self._meaning.vectors[rows] @ asked.vector)
+        meaning = _of_best(self._meaning.vectors[rows] @ asked.vector)
+        if asked.topic is not None:
+            meaning = (1 - TOPIC_SHARE) * meaning + TOPIC_SHARE * _of_best(self._meaning.topics[rows] @ asked.topic)
+        return WORDS_WEIGHT * words + MEANING_WEIGHT * meaning
 
-    def _in_turn(self, query: Query, vector: Vectors | None, allowed: Rows, limit: int) -> tuple[tuple[int, float], ...]:
+    def _in_turn(
+        self, query: Query, vector: Vectors | None, topic: Vectors | None, allowed: Rows, limit: int
+    ) -> tuple[tuple[int, float], ...]:
         """The named sources' sentences, ranked by the attribute, one of each source after the other."""
         of = self._sentences.of_source
         bounds = [of[id] for id in dict.fromkeys(query.organisations) if id in of]
         if not bounds:
             return ()
-        asked = Asked(self._words.scores(" ".join(query.attribute_words) or query.text), vector)
+        asked = Asked(self._words.scores(" ".join(query.attribute_words) or query.text), vector, topic)
         parts = [allowed[(allowed >= part.start) & (allowed < part.stop)] for part in bounds]
         ranked = self._ranked(
             query, asked, np.concatenate(parts) if vector is not None else np.empty(0, dtype=np.intp), np.concatenate(parts)
@@ -155,13 +176,17 @@ class Index:
     def _asked(self, text: str) -> list[Word]:
         return [word for word in self._words.analyser.words(text) if word.surface.lower() not in QUESTION_WORDS]
 
-    def _evidence(self, query: Query, vector: Vectors | None, ranked: Sequence[tuple[int, float]]) -> Iterable[Evidence]:
+    def _evidence(
+        self, query: Query, vector: Vectors | None, topic: Vectors | None, ranked: Sequence[tuple[int, float]]
+    ) -> Iterable[Evidence]:
         asked = self._asked(query.text)
         rows = np.array([row for row, _ in ranked], dtype=np.intp)
         likeness: list[float] | list[None] = [None] * len(ranked)
-        if vector is not None and self._meaning is not None:
+        on_topic: list[float] | list[None] = likeness
+        if vector is not None and topic is not None and self._meaning is not None:
             likeness = (self._meaning.vectors[rows] @ vector).tolist()
-        for (row, strength), near in zip(ranked, likeness, strict=True):
+            on_topic = (self._meaning.topics[rows] @ topic).tolist()
+        for (row, strength), near, about in zip(ranked, likeness, on_topic, strict=True):
             sentence = self._sentences.rows[row]
             terms = tuple(dict.fromkeys(word.surface for word in asked if self._words.holds(row, word.token)))
             yield Evidence(
@@ -171,6 +196,7 @@ class Index:
                 passage_id=sentence.passage_id,
                 strength=strength,
                 likeness=near,
+                on_topic=about,
                 why=Why(terms=terms, near_in_meaning=near is not None and near >= NEAR_IN_MEANING),
             )
 

@@ -5,6 +5,7 @@ Ranked alone, a sentence finds more than a passage of the same length; its trail
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,16 +13,25 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from guide.records import Passage, PassageRole, Source
+from guide.records import Passage, PassageRole, Source, SourceKind
 
-RECIPE = "sentence, trail and aliases/1"
+RECIPE = "sentence, trail and aliases; topic/2"
 """Changed whenever other text is indexed for the same sentence; part of every fingerprint."""
+OPENING = re.compile(
+    r"^(?:In plain words,|Outcome \(as of \d{4}\):)"
+    r"|^We (?:found|have|do not know)\b(?: no| nothing| neither)?"
+    r"(?: (?:figure|source|record|account|number|reply|length)s?\b)?(?: (?:for|on|of)\b)?(?: (?:whether|how|what)\b)?"
+)
+"""How sentences of our notes open alike, whatever they speak of: said plainly, said of the outcome, said to be unknown."""
+NOTHING = re.compile(r"(?!)")
 
 Entries = Sequence[tuple[Source, Sequence[Passage]]]
 Rows = NDArray[np.intp]
 """Row numbers of `Sentences`."""
 Vectors = NDArray[np.float32]
 """(texts, dimensions), each row of length 1."""
+VectorPair = NDArray[np.float32]
+"""(2, sentences, dimensions), each row of length 1: of `Sentence.indexed`, then of `Sentence.topic`."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +54,12 @@ class Sentence:
         """Unique in a library: `<source id>@<start>-<end>`."""
         return f"{self.source_id}@{self.start}-{self.end}"
 
+    topic: str
+    """The sentence without its source's names: what it says of it, whoever it is said of."""
+
     @property
     def indexed(self) -> str:
-        """The text that is embedded."""
+        """The text by whose vector it is found."""
         return f"{self.context}\n{self.text}"
 
 
@@ -83,7 +96,7 @@ class Sentences:
         for source, _ in self.entries:
             digest.update(f"\0{source.id}\0{source.sha256}\0{source.cased}".encode())
         for row in self.rows:
-            digest.update(f"\0{row.id}\0{row.passage_id}\0{row.role}\0{row.indexed}".encode())
+            digest.update(f"\0{row.id}\0{row.passage_id}\0{row.role}\0{row.indexed}\0{row.topic}".encode())
         return digest.hexdigest()
 
 
@@ -94,10 +107,23 @@ def sentences_of(entries: Entries) -> Sentences:
 
 
 def _rows(source: Source, passage: Passage) -> Iterator[Sentence]:
-    context = context_of(source, passage)
+    context, names = context_of(source, passage), _names_of(source)
     for start, end in passage.sentences:
-        text = passage.text[start - passage.start : end - passage.start]
-        yield Sentence(source.id, passage.id, start, end, passage.role, " ".join(text.split()), context)
+        text = " ".join(passage.text[start - passage.start : end - passage.start].split())
+        yield Sentence(source.id, passage.id, start, end, passage.role, text, context, topic_of(text, names))
+
+
+def topic_of(text: str, names: re.Pattern[str]) -> str:
+    """A sentence without `names` and without an opening that many share; never empty."""
+    return " ".join(OPENING.sub("", names.sub("", text)).split()) or text
+
+
+def _names_of(source: Source) -> re.Pattern[str]:
+    """The names of a case. Those of other sources are subjects ("legal form"), and stay."""
+    if source.kind is not SourceKind.CASE:
+        return NOTHING
+    longest_first = sorted({source.title, *source.aliases, *source.cased}, key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)(?:[’']s?)?")
 
 
 def context_of(source: Source, passage: Passage) -> str:

@@ -59,6 +59,8 @@ class Query(Record):
     """Source ids of the cases that are named, in the order in which they are named."""
     attribute_words: tuple[str, ...] = ()
     """The content words that are left when the names are taken out: what is asked *of* an organisation."""
+    topic: str = ""
+    """The question without the names; empty when nothing is left."""
     fields: tuple[str, ...] = ()
     """The fields of a case (`Case`) that are asked for, by name; empty when none is."""
     choices: tuple[Choice, ...] = ()
@@ -88,6 +90,8 @@ class Evidence(Record):
     """Higher is nearer; comparable within one question only."""
     likeness: float | None = None
     """Cosine between the question and the sentence with its headings and names, -1 to 1; None with word search alone."""
+    on_topic: float | None = None
+    """The same without names: between what is asked of the organisation and what the sentence says of it."""
     why: Why
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bm25s.stopwords import STOPWORDS_EN_PLUS
@@ -52,6 +52,7 @@ LATELY = re.compile(
 )
 YEAR = re.compile(r"\b(19|20)\d\d\b")
 WORD = re.compile(r"[A-Za-z0-9£%][\w’'&-]*")
+POSSESSIVE = re.compile(r"^[’']s?\b")
 STOP = frozenset(STOPWORDS_EN_PLUS) | frozenset(
     [
         "happened",
@@ -120,12 +121,14 @@ class Names:
 def understand(message: str, names: Names, fields: Fields) -> Query:
     """Make the Query of a whole message. Never fails: what is not understood stays open."""
     found = names.find(message)
+    topic = without(message, found)
     kind = _kind(message, len({name.source_id for name in found}))
     return Query(
         text=message,
         kind=kind,
         organisations=tuple(dict.fromkeys(name.source_id for name in found)),
-        attribute_words=_attribute_words(message, found),
+        attribute_words=content_words(topic),
+        topic=topic,
         fields=fields.asked_for(fold(message)),
         choices=fields.chosen_by(fold(message)) if kind is QuestionKind.LIST and not found else (),
         time=_time(message),
@@ -161,11 +164,12 @@ def _kind(message: str, named: int) -> QuestionKind:
     return kind if kind is not QuestionKind.COMPARE or named != 1 else QuestionKind.OPEN
 
 
-def _attribute_words(message: str, found: tuple[Name, ...]) -> tuple[str, ...]:
+def without(message: str, found: Sequence[Name]) -> str:
+    """`message` without the names that were found in it."""
     rest = message
     for name in reversed(found):
-        rest = rest[: name.start] + " " + rest[name.end :]
-    return content_words(rest)
+        rest = rest[: name.start] + " " + POSSESSIVE.sub("", rest[name.end :])
+    return " ".join(rest.split())
 
 
 def _time(message: str) -> str:

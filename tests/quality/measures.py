@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from guide import Guide
-from guide.records import Act, AnswerSentence, RequestKind, Standing, Turn
+from guide.records import EMPTY, Act, AnswerSentence, Conversation, RequestKind, Standing, Turn
 from tests.quality.sets import Asked, questions
 
 T = TypeVar("T")
@@ -16,6 +16,7 @@ SIGNPOSTS = {
     "distress": Act.HOLD,
     "own_case": Act.REFER,
 }
+UNRELATED = "Why did Secure Healthcare run out of money?"
 COURTESIES = frozenset({Act.GREET, Act.CLOSE, Act.WAIT})
 
 
@@ -48,6 +49,21 @@ class Answers:
             self._turns[text] = self.guide.reply(text)
         return self._turns[text]
 
+    def alone(self, question: Asked) -> Turn:
+        """The question asked by itself."""
+        return self(question.asked)
+
+    def after(self, question: Asked) -> Turn:
+        """The question asked in its conversation."""
+        conversation = EMPTY
+        for message in question.before:
+            conversation = Conversation(turns=(*conversation.turns, self.guide.reply(message, conversation)))
+        return self.guide.reply(question.asked, conversation)
+
+    def after_another(self, question: Asked) -> Turn:
+        """The question asked after a turn on something else."""
+        return self.guide.reply(question.asked, Conversation(turns=(self(UNRELATED),)))
+
 
 def figures(guide: Guide) -> list[Figure]:
     """Every row that can be measured without a model."""
@@ -62,19 +78,23 @@ def figures(guide: Guide) -> list[Figure]:
         share("quotes exact", all_turns, lambda t: quotes_exact(guide, t), 1.0),
         share("right source first", [*single, *explaining], lambda q: source_rank(turn(q.asked), q) == 1, 0.92),
         share("right source in the first three", [*single, *explaining], lambda q: 1 <= source_rank(turn(q.asked), q) <= 3, 0.98),
-        facts("facts by three sentences: single", single, turn, 3, 0.95),
-        facts("facts by three sentences: explaining", explaining, turn, 3, 0.88),
-        facts("facts by five sentences: single", single, turn, 5, 0.97),
-        facts("facts by five sentences: explaining", explaining, turn, 5, 0.93),
-        facts("comparisons: facts", compare, turn, 6, 0.85),
+        facts("facts by three sentences: single", single, turn.alone, 3, 0.95),
+        facts("facts by three sentences: explaining", explaining, turn.alone, 3, 0.88),
+        facts("facts by five sentences: single", single, turn.alone, 5, 0.97),
+        facts("facts by five sentences: explaining", explaining, turn.alone, 5, 0.93),
+        facts("comparisons: facts", compare, turn.alone, 6, 0.85),
         share("named organisations are the ones quoted", compare, lambda q: names_quoted(turn(q.asked), q), 0.98),
         share("far refused", questions("far"), lambda q: silent(turn(q.asked)), 0.95),
         share("false silence", answerable, lambda q: silent(turn(q.asked)), 0.03, at_most=True),
         share("near: says that it is not known", questions("near"), lambda q: says_missing(turn(q.asked), q), 0.80),
         share("near wrongly said of what is known", [*single, *explaining], lambda q: nearly(turn(q.asked)), 0.05, at_most=True),
         share("false premises corrected", questions("premises"), lambda q: found(q.corrects, shown(turn(q.asked), 3)), 0.90),
-        facts("follow-ups, asked alone: facts", follow_ups, turn, 3, 0.0),
-        facts("follow-ups, asked whole: facts", [q.model_copy(update={"asked": q.whole}) for q in follow_ups], turn, 3, 0.0),
+        facts("follow-ups, asked alone: facts", follow_ups, turn.alone, 3, 0.0),
+        facts(
+            "follow-ups, asked whole: facts", [q.model_copy(update={"asked": q.whole}) for q in follow_ups], turn.alone, 3, 0.0
+        ),
+        facts("follow-ups, asked in their conversation: facts", follow_ups, turn.after, 3, 0.0),
+        facts("single facts after an unrelated turn, by three sentences", single, turn.after_another, 3, 0.0),
         share("kinds of request recognised", requests, lambda q: recognised(turn(q.asked), q), 0.95),
         share("signposts recognised", signposts, lambda q: turn(q.asked).act is SIGNPOSTS[q.kind], 0.95),
         share(
@@ -96,9 +116,10 @@ def share(what: str, of: Iterable[T], holds: Callable[[T], bool], target: float,
     return Figure(what, sum(held for _, held in judged) / len(judged), target, len(judged), at_most, missed)
 
 
-def facts(what: str, of: Iterable[Asked], turn: Answers, limit: int, target: float) -> Figure:
+def facts(what: str, of: Iterable[Asked], turn: Callable[[Asked], Turn], limit: int, target: float) -> Figure:
     """The share of facts that stand in the first `limit` sentences."""
-    held = [(q, sum(found(fact, shown(turn(q.asked), limit)) for fact in q.facts)) for q in of]
+    shown_of = [(q, shown(turn(q), limit)) for q in of]
+    held = [(q, sum(found(fact, text) for fact in q.facts)) for q, text in shown_of]
     wanted = sum(len(q.facts) for q, _ in held)
     return Figure(what, sum(n for _, n in held) / wanted, target, wanted, missed=tuple(q.id for q, n in held if n < len(q.facts)))
 
