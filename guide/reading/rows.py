@@ -13,8 +13,12 @@ from guide.reading.blocks import BULLET
 from guide.reading.glyphs import MARKS, Glyph, Sheet
 from guide.records import Box
 
-SAME_LINE = 0.4
-"""Of the smaller height: rows that overlap vertically by more are one line of type."""
+SAME_LINE = 0.65
+"""Of their height: signs of one size that overlap vertically by more stand on one line; neighbouring cells may share half."""
+RAISED_LINE = 0.4
+"""Of the smaller height: the same for signs of two sizes, of which one may be raised."""
+ALIKE = 0.85
+"""The smaller height is at least so much of the larger one where two signs are of one size."""
 RAISED = 0.42
 """Of the size: a mark whose ink begins so far above the line's foot is superscript; a plain digit's begins at a fifth."""
 TOUCHING = 0.5
@@ -77,7 +81,8 @@ def rows_of(glyphs: Iterable[Glyph], page: int) -> list[Row]:
 
 def _same_line(one: Box, other: Box) -> bool:
     overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
-    return overlap > SAME_LINE * min(one.top - one.bottom, other.top - other.bottom)
+    small, large = sorted((one.top - one.bottom, other.top - other.bottom))
+    return overlap > (SAME_LINE if small > ALIKE * large else RAISED_LINE) * small
 
 
 def _joined(lines: Sequence[list[Glyph]]) -> Iterator[list[Glyph]]:
