@@ -129,6 +129,8 @@ class Pieces:
         above, first = paragraph.rows[-1], paragraph.rows[0]
         if paragraph.note or paragraph.contents or BULLET.match(row.text) or abs(row.size - above.size) > 0.15 * above.size:
             return False
+        if row.aside != above.aside or (row.aside and row.bold != above.bold):
+            return False
         if row.page != above.page or row.box.bottom > above.box.bottom:
             return paragraph.open
         if above.box.bottom - row.box.bottom > SPACED * max(self._pitch, 1.1 * row.size):

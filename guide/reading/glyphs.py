@@ -27,7 +27,8 @@ TEX = dict(
 MARKS = "0123456789*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰"
 """What may be the mark of a footnote."""
 BOLD = 600
-BOLD_NAMES = ("bold", "black", "heavy", "semib", "demi")
+BOLD_NAMES = ("bold", "black", "heavy", "semib", "demi", "cmbx", "cmssbx", "ecbx", "sfbx")
+"""The last four are TeX's."""
 FORCE_BOLD = 1 << 18
 """Font descriptor flag (ISO 32000-2, table 121)."""
 INVISIBLE_MODE = 3

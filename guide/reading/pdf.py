@@ -18,6 +18,7 @@ from guide.reading.footnotes import without_footnotes
 from guide.reading.furniture import without_furniture
 from guide.reading.headings import Headings, OutlineEntry
 from guide.reading.leaf import Leaf, leaf_of
+from guide.reading.order import with_floats_in_place
 from guide.reading.pdfium import PDFIUM
 from guide.reading.second_reader import SecondReader, unlocked
 from guide.reading.sideways import without_repeated
@@ -123,12 +124,13 @@ def _outline(document: pdfium.PdfDocument) -> tuple[OutlineEntry, ...]:
 def _reading(found: FoundFile, sheets: Sheets) -> Reading:
     leaves = sheets.leaves
     furnished = without_furniture([leaf.rows for leaf in leaves], [leaf.sheet for leaf in leaves], sheets.labels)
-    rows = [row for page in furnished.pages for row in page]
+    ordered = [with_floats_in_place(page) for page in furnished.pages]
+    rows = [row for page in ordered for row in page]
     headings = Headings(rows, sheets.outline)
     pieces = Pieces(headings, pitch_of(rows))
     unplaced = without_repeated(sheets.unplaced)
     gone = dict.fromkeys(words.text for words in sheets.unplaced if words not in unplaced)
-    for number, (page, leaf) in enumerate(zip(furnished.pages, leaves, strict=True), 1):
+    for number, (page, leaf) in enumerate(zip(ordered, leaves, strict=True), 1):
         parts = with_tables(page, leaf.drawn, pieces.table)
         noted = without_footnotes(parts, headings.body_size)
         pieces.add_page(noted, [words for words in unplaced if words.page == number])

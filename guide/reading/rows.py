@@ -47,8 +47,8 @@ class Row:
     bold: bool
     raised: tuple[int, ...] = ()
     """Offsets of superscript marks."""
-    heads: tuple[str, ...] = ()
-    """Of a table's row: the cells of its head row."""
+    aside: bool = False
+    """Whether it stands in a floating box, which has no part in the order of headings."""
 
     @cached_property
     def words(self) -> str:
