@@ -73,7 +73,8 @@ class Headings:
         self._outline: dict[int, list[OutlineEntry]] = defaultdict(list)
         for entry in outline:
             self._outline[entry.page].append(entry)
-        self._sides = {page: _sides(list(on)) for page, on in groupby(rows, key=lambda row: row.page)}
+        self._left = min((row.box.left for row in rows), default=0.0)
+        self._right = {page: max(row.box.right for row in on) for page, on in groupby(rows, key=lambda row: row.page)}
         self._alone = set(map(_place, _alone(rows, self.body_size)))
         self._bylines: Set[Place] = frozenset()
         self._bylines = frozenset(map(_place, self._below_title([row for row in rows if row.page == 1])))
@@ -125,12 +126,12 @@ class Headings:
         """Whether a row stands under the middle of the title, away from the margin."""
         one, other = row.box, title.box
         middle = abs(one.left + one.right - other.left - other.right) < 6
-        return middle and min(one.left, other.left) > self._sides[row.page][0] + row.size
+        return middle and min(one.left, other.left) > self._left + row.size
 
     def _has_room(self, above: Row, row: Row) -> bool:
         """Whether the first word of `row` would have stood on the line above, had it been meant to go on there."""
         word = row.edges[len(row.words.split()[0])] - row.box.left
-        return above.box.right + word + above.size < self._sides[above.page][1]
+        return above.box.right + word + above.size < self._right[above.page]
 
     def _levels_by_style(self, rows: Sequence[Row]) -> Mapping[tuple[float, bool], int]:
         """The outline says which style has which level; other styles rank below those that are larger."""
@@ -154,11 +155,6 @@ def _alone(rows: Sequence[Row], body_size: float) -> Iterator[Row]:
         words = row.words[:1].isupper() or NUMBERED.match(row.words)
         if apart and words and row.size > body_size and len(row.words) <= SHORTEST and not row.words.endswith(ENDS):
             yield row
-
-
-def _sides(rows: Sequence[Row]) -> tuple[float, float]:
-    """Where the text of a page begins on the left and ends on the right."""
-    return min(row.box.left for row in rows), max(row.box.right for row in rows)
 
 
 def _place(row: Row) -> Place:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from guide.reading.flow import ENDED
-from guide.reading.rows import Row
+from guide.reading.rows import Row, around
 from guide.records import Box
 
 
@@ -12,7 +12,7 @@ def with_floats_in_place(rows: Sequence[Row]) -> list[Row]:
     """The rows of one page; those with which it begins though they stand below what follows go where they stand on it."""
     count = _floating(rows)
     floating, others = [replace(row, aside=True) for row in rows[:count]], rows[count:]
-    area = _around(floating) if floating else None
+    area = around(row.box for row in floating) if floating else None
     above = [at for at, row in enumerate(others, 1) if area and row.box.bottom >= area.top and _overlap(row.box, area)]
     at = max(above, default=0)
     while 0 < at < len(others) and not _closed(others[at - 1], others[at]):
@@ -23,20 +23,10 @@ def with_floats_in_place(rows: Sequence[Row]) -> list[Row]:
 def _floating(rows: Sequence[Row]) -> int:
     """How many rows stand, all of them, below the row that comes next, which is as wide as to stand over them."""
     for at in range(1, len(rows)):
-        area = _around(rows[:at])
+        area = around(row.box for row in rows[:at])
         if rows[at].box.bottom >= area.top:
             return at if _overlap(rows[at].box, area) else 0
     return 0
-
-
-def _around(rows: Sequence[Row]) -> Box:
-    boxes = [row.box for row in rows]
-    return Box(
-        min(box.left for box in boxes),
-        min(box.bottom for box in boxes),
-        max(box.right for box in boxes),
-        max(box.top for box in boxes),
-    )
 
 
 def _overlap(one: Box, other: Box) -> bool:

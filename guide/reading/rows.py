@@ -68,6 +68,12 @@ class Row:
         return self.part(start, len(self.text.rstrip()))
 
 
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds all of `boxes`; there must be one."""
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return Box(min(lefts), min(bottoms), max(rights), max(tops))
+
+
 def rows_of(glyphs: Iterable[Glyph], page: int) -> list[Row]:
     """The lines of type of one page, in the order in which they are read; none is empty."""
     lines: list[list[Glyph]] = [[]]
@@ -80,6 +86,8 @@ def rows_of(glyphs: Iterable[Glyph], page: int) -> list[Row]:
 
 
 def _same_line(one: Box, other: Box) -> bool:
+    if one.bottom == other.bottom and one.top == other.top:
+        return True
     overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
     small, large = sorted((one.top - one.bottom, other.top - other.bottom))
     return overlap > (SAME_LINE if small > ALIKE * large else RAISED_LINE) * small
@@ -105,8 +113,7 @@ def _row(line: Sequence[Glyph], page: int) -> Row:
     spaced = [glyph for at, glyph in enumerate(line) if glyph.char != " " or (at and line[at - 1].char != " ")]
     kept = _parted([glyph for at, glyph in enumerate(spaced) if glyph.char != "\u00ad" or at == len(spaced) - 1])
     size = Counter(glyph.style.size for glyph in kept if glyph.style.size).most_common(1)[0][0]
-    body = [glyph for glyph in kept if glyph.style.size == size]
-    bottom, top = min(glyph.box.bottom for glyph in body), max(glyph.box.top for glyph in body)
+    _, bottom, _, top = around([glyph.box for glyph in kept if glyph.style.size == size])
     edges = (*(glyph.box.left for glyph in kept), kept[-1].box.right)
     return Row(
         page=page,
@@ -121,11 +128,12 @@ def _row(line: Sequence[Glyph], page: int) -> Row:
 
 def _parted(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Words that stand apart without a space, as some programs set them, get one; widely set letters stay together."""
-    gaps = [after.box.left - glyph.box.right for glyph, after in pairwise(glyphs) if " " not in (glyph.char, after.char)]
-    usual = median(gaps) if gaps else 0.0
+    gaps = [after.box.left - glyph.box.right for glyph, after in pairwise(glyphs)]
+    between = [gap for gap, (glyph, after) in zip(gaps, pairwise(glyphs), strict=True) if " " not in (glyph.char, after.char)]
+    widest = 4 * median(between) if between else 0.0
     parted = list(glyphs[:1])
-    for glyph, after in pairwise(glyphs):
-        apart = after.box.left - glyph.box.right > max(PARTED * glyph.style.size, 4 * usual)
+    for gap, (glyph, after) in zip(gaps, pairwise(glyphs), strict=True):
+        apart = gap > widest and gap > PARTED * glyph.style.size
         if apart and glyph.style.size and after.style.size and " " not in (glyph.char, after.char):
             parted.append(Glyph(" ", glyph.box._replace(left=glyph.box.right), glyph.style))
         parted.append(after)
@@ -167,12 +175,8 @@ def _hidden(run: Sequence[Glyph], sheet: Sheet, picture: Image.Image, scanned: b
         return False
     style = run[0].style
     off = BESIDE * style.size if style.unseen else 0.0
-    area = Box(
-        min(b.left for b in inked) - off,
-        min(b.bottom for b in inked) - off,
-        max(b.right for b in inked) + off,
-        max(b.top for b in inked) + off,
-    )
+    left, bottom, right, top = around(inked)
+    area = Box(left - off, bottom - off, right + off, top + off)
     outside = area.right < 0 or area.top < 0 or area.left > sheet.width or area.bottom > sheet.height
     return style.size < SMALLEST or outside or (style.unseen and not scanned) or _contrast(area, sheet, picture) < CONTRAST
 

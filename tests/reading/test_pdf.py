@@ -223,6 +223,7 @@ def test_authors_and_date_below_a_title_are_no_headings() -> None:
         "1 Introduction",
     ]
     assert "\n\nR. Field and E. Fry\n\nMay 2014\n\n" in reading.text
+    assert "E. Fry" not in [heading.title for heading in read_pdf(pdfs()["latex-book.pdf"]).headings]
 
 
 @pytest.mark.parametrize(
