@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from guide.errors import NotFound, SettingsError, SourceError, WeightsError
 from guide.index import SYNONYMS, Index, MiniLM, build, find_weights, read_synonyms
 from guide.reading import FoundFile, Shelf, find_files, passages_of, read_file
-from guide.records import Changes, Passage, Reading, Refusal, Source
+from guide.records import Changes, Passage, Reading, Refusal, Source, SourceKind
 from guide.settings import Settings
 from guide.understanding import Names
 
@@ -139,15 +139,16 @@ class Librarian:
         readings: dict[str, Reading] = {}
         files: dict[str, Path] = {}
         refusals: list[Refusal] = []
-        for done, file in enumerate(found):
+        for done, file in enumerate(sorted(found, key=_standing)):
             progress("Reading " + file.relative, done, len(found))
             try:
                 reading = self._shelf.get(file) or self._read_anew(file, password)
+                _once(reading.source, readings)
                 readings[reading.source.id], files[reading.source.id] = reading, file.path
             except SourceError as fault:
                 refusals.append(Refusal(path=file.relative, reason=fault.message, advice=fault.advice))
         progress("Reading", len(found), len(found))
-        return readings, files, tuple(refusals)
+        return dict(sorted(readings.items())), files, tuple(sorted(refusals, key=lambda refusal: refusal.path))
 
     def _read_anew(self, file: FoundFile, password: str) -> Reading:
         reading = read_file(file, largest_mb=self._settings.corpus.largest_file_mb, password=password)
@@ -157,6 +158,20 @@ class Librarian:
     def _index(self, entries: list[tuple[Source, tuple[Passage, ...]]], progress: Progress) -> Index:
         folder, shelf, settings = self._settings.data / "index", self._settings.data / "shelf", self._settings.index
         return build(folder, entries, self.embedding, shelf=shelf, settings=settings, progress=progress, synonyms=self._synonyms)
+
+
+def _standing(file: FoundFile) -> tuple[bool, str]:
+    """Order in which files are read: of two copies of the report, the one in its own place is held."""
+    return file.kind is not SourceKind.REPORT, file.id
+
+
+def _once(source: Source, readings: Mapping[str, Reading]) -> None:
+    """Raises SourceError where another file has become this source: only the report is known by what it is, not by its path."""
+    if held := readings.get(source.id):
+        raise SourceError(
+            f"{source.path} is the report, which is held already: {held.source.path}.",
+            "Nothing is missing. Remove one of the two files; to have the other one read, remove the one that is held.",
+        )
 
 
 def _embedding(settings: Settings, progress: Progress) -> tuple[MiniLM | None, str]:

@@ -13,6 +13,7 @@ import pytest
 from guide.errors import NotFound, SettingsError, SourceError
 from guide.library import Librarian
 from guide.settings import Settings, read_settings
+from tests.reading.documents import typeset
 
 NOTE = """---
 title: {title}
@@ -172,6 +173,47 @@ def test_a_folder_is_added_with_all_its_files(librarian: Librarian, tmp_path: Pa
 def test_adding_what_is_not_there_is_refused(librarian: Librarian, tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no file"):
         librarian.add(tmp_path / "nowhere.pdf")
+
+
+def report(words: str) -> bytes:
+    """A PDF that bears the report's title and names its authors; its text is not the report's."""
+    cover = (
+        "#text(22pt)[Becoming a Public Service Mutual: Understanding Transition and Change]\n\nWill Davies and Ruth Yeoman\n\n"
+    )
+    return typeset(cover + f"{words} is written here for a test. " * 20)
+
+
+@pytest.mark.parametrize("other", ["The same", "Another printing"])
+def test_of_two_copies_of_the_report_one_is_held_and_the_other_told(settings: Settings, other: str) -> None:
+    library = settings.data / "library"
+    library.mkdir(parents=True)
+    (library / "download.pdf").write_bytes(report("The same"))
+    (library / "scan of the report.pdf").write_bytes(report(other))
+    librarian = Librarian(settings)
+    try:
+        assert ids(librarian) == ["notes/north", "notes/south", "report/becoming-a-public-service-mutual"]
+        assert librarian.library.file("report/becoming-a-public-service-mutual").name == "download.pdf"
+        (refusal,) = librarian.library.refusals
+        assert refusal.path == "scan of the report.pdf"
+        assert refusal.reason == "scan of the report.pdf is the report, which is held already: download.pdf."
+        (library / "download.pdf").unlink()
+        changes = librarian.refresh()
+        assert (changes.refused, changes.removed, librarian.library.refusals) == ((), (), ())
+        assert librarian.library.file("report/becoming-a-public-service-mutual").name == "scan of the report.pdf"
+    finally:
+        librarian.close()
+
+
+def test_of_two_copies_the_one_in_the_reports_own_place_is_held(librarian: Librarian, settings: Settings, tmp_path: Path) -> None:
+    place = settings.corpus.folder / "report"
+    place.mkdir()
+    (place / "our copy.pdf").write_bytes(report("The same"))
+    (tmp_path / "a.pdf").write_bytes(report("Another printing"))
+    changes = librarian.add(tmp_path / "a.pdf")
+    assert changes.added == ("report/becoming-a-public-service-mutual",)
+    assert [(refusal.path, "held already: report/our copy.pdf" in refusal.reason) for refusal in changes.refused] == [
+        ("a.pdf", True)
+    ]
 
 
 def test_a_second_owner_is_told_who_holds_the_folder(librarian: Librarian, settings: Settings) -> None:

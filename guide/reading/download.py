@@ -4,7 +4,6 @@ import hashlib
 import ipaddress
 import re
 import socket
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -13,6 +12,7 @@ from typing import NoReturn
 import httpx
 
 from guide.errors import SourceError
+from guide.reading.deadline import Deadline
 from guide.reading.sources import SUFFIXES
 
 SUFFIX_OF = {
@@ -29,7 +29,7 @@ UNTOLD = ("", "application/octet-stream", "binary/octet-stream", "application/fo
 HOPS = 5
 """Redirects that are followed."""
 SECONDS = 120.0
-"""For the whole download."""
+"""For the whole download: every answer, header and body."""
 PATIENCE = httpx.Timeout(20.0, connect=10.0)
 LONGEST_NAME = 80
 """Characters of a file's name."""
@@ -62,13 +62,13 @@ def download(address: str, folder: Path, *, largest_mb: int, permits: Permits = 
     Only http and https to addresses that `permits` allows, checked anew for every redirect and kept to while connecting, so that
     a name cannot mean another machine meanwhile; proxies are not used. Raises SourceError with the reason; nothing is left then.
     """
-    until = time.monotonic() + seconds
     url = _parsed(address)
-    for _ in range(HOPS + 1):
-        with _asked(url, permits) as answer:
-            if not answer.has_redirect_location:
-                return _kept(url, answer, folder, largest_mb * MEGABYTE, until)
-            url = _parsed(str(url.join(answer.headers["location"])))
+    with Deadline(seconds) as deadline:
+        for _ in range(HOPS + 1):
+            with _asked(url, permits, deadline) as answer:
+                if not answer.has_redirect_location:
+                    return _kept(url, answer, folder, largest_mb * MEGABYTE, deadline)
+                url = _parsed(str(url.join(answer.headers["location"])))
     raise SourceError(f"{address} sends from one address to another without end.", "Give the address of the document itself.")
 
 
@@ -89,14 +89,15 @@ def _parsed(address: str) -> httpx.URL:
 
 
 @contextmanager
-def _asked(url: httpx.URL, permits: Permits) -> Iterator[httpx.Response]:
+def _asked(url: httpx.URL, permits: Permits, deadline: Deadline) -> Iterator[httpx.Response]:
     """The answer of the very machine whose address was checked; its certificate must still be that of the name."""
     to = _resolved(url, permits)
     headers = {"Host": url.netloc.decode("ascii"), "Accept-Encoding": "identity", "User-Agent": "mutual-guide"}
+    told = {"sni_hostname": url.host, "trace": deadline.trace}
     try:
         with (
             httpx.Client(trust_env=False, follow_redirects=False, timeout=PATIENCE) as web,
-            web.stream("GET", url.copy_with(host=to), headers=headers, extensions={"sni_hostname": url.host}) as answer,
+            web.stream("GET", url.copy_with(host=to), headers=headers, extensions=told) as answer,
         ):
             yield answer
     except httpx.TimeoutException as fault:
@@ -104,6 +105,8 @@ def _asked(url: httpx.URL, permits: Permits) -> Iterator[httpx.Response]:
             f"{url.host} does not answer in time.", "Try again later, or download the file and add that."
         ) from fault
     except httpx.HTTPError as fault:
+        if deadline.over:
+            _too_slow(url)
         raise SourceError(
             f"{url.host} could not be reached: {fault}.",
             "Check the address and your connection, or download the file and add that.",
@@ -124,20 +127,20 @@ def _resolved(url: httpx.URL, permits: Permits) -> str:
     return found[0]
 
 
-def _kept(url: httpx.URL, answer: httpx.Response, folder: Path, most: int, until: float) -> Path:
+def _kept(url: httpx.URL, answer: httpx.Response, folder: Path, most: int, deadline: Deadline) -> Path:
     if answer.status_code != httpx.codes.OK:
         _refuse(
             f"{url} answers {answer.status_code} {answer.reason_phrase}.".replace(" .", "."),
             "Check the address in a browser; where it asks you to sign in, download the file and add that.",
         )
-    data = _body(url, answer, most, until)
+    data = _body(url, answer, most, deadline)
     place = folder / _fit(url.host) / _name(url, _suffix(url, answer, data))
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(data)
     return place
 
 
-def _body(url: httpx.URL, answer: httpx.Response, most: int, until: float) -> bytes:
+def _body(url: httpx.URL, answer: httpx.Response, most: int, deadline: Deadline) -> bytes:
     data = bytearray()
     said = answer.headers.get("content-length", "0")
     if said.isdecimal() and int(said) > most:
@@ -146,11 +149,15 @@ def _body(url: httpx.URL, answer: httpx.Response, most: int, until: float) -> by
         data += part
         if len(data) > most:
             _too_large(url, most)
-        if time.monotonic() > until:
-            _refuse(f"{url.host} sends too slowly.", "Try again later, or download the file and add that.")
+    if deadline.over:
+        _too_slow(url)
     if not data:
         _refuse(f"{url} is empty.", "Check the address in a browser.")
     return bytes(data)
+
+
+def _too_slow(url: httpx.URL) -> NoReturn:
+    _refuse(f"{url.host} sends too slowly.", "Try again later, or download the file and add that.")
 
 
 def _too_large(url: httpx.URL, most: int) -> NoReturn:

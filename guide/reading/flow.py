@@ -6,15 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from guide.reading.footnotes import MARK
+from guide.reading.footnotes import MARK, Noted
 from guide.reading.glyphs import HYPHENS
 from guide.reading.headings import Head, Headings
 from guide.reading.rows import Row
-from guide.reading.tables import Table, with_tables
+from guide.reading.tables import LEADERS, Table
 from guide.records import Box, Heading, Line, Span
 
 BULLET = re.compile(r"(?:[•▪◦‣●○■□·–—*]|-|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
-LEADERS = re.compile(r"(?:\.\s?){4,}|(?:…\s?){2,}")
 ENDED = re.compile(r"[.!?:;][”’\"')\]]*$")
 SPACED = 1.35
 """Times the usual distance of two lines: more parts paragraphs."""
@@ -86,16 +85,20 @@ class Pieces:
         self.pieces: list[Piece] = []
         self._headings = headings
         self._pitch = pitch
+        self.table: Table | None = None
+        """With which the last page ends."""
 
-    def add_page(self, body: Sequence[Row], notes: Sequence[Row], unplaced: Sequence[Unplaced] = ()) -> None:
+    def add_page(self, noted: Noted, unplaced: Sequence[Unplaced] = ()) -> None:
         """Take a page's text, then its footnotes and so on, which stand before the paragraph that runs over to the next page."""
-        parts = list(with_tables(body))
+        parts = noted.body
+        ending = parts[-1] if parts else None
+        self.table = ending if isinstance(ending, Table) else None
         at = 0
         while at < len(parts):
             at += self._add(parts, at)
-        footnotes = _notes(notes)
+        footnotes = _notes(noted.notes)
         last = self.pieces[-1] if self.pieces else None
-        runs_over = isinstance(last, Paragraph) and last.open and last.rows[-1].page == (body[-1].page if body else 0)
+        runs_over = isinstance(last, Paragraph) and last.open and last.rows[-1] is ending
         self.pieces[len(self.pieces) - runs_over : len(self.pieces)] = [
             *footnotes,
             *unplaced,
@@ -125,6 +128,8 @@ class Pieces:
     def _continues(self, paragraph: Paragraph, row: Row) -> bool:
         above, first = paragraph.rows[-1], paragraph.rows[0]
         if paragraph.note or paragraph.contents or BULLET.match(row.text) or abs(row.size - above.size) > 0.15 * above.size:
+            return False
+        if row.aside != above.aside or (row.aside and row.bold != above.bold):
             return False
         if row.page != above.page or row.box.bottom > above.box.bottom:
             return paragraph.open
@@ -185,7 +190,7 @@ def written(blocks: Iterable[Piece], words: Counter[str]) -> Flow:
         start = len(flow.text)
         match block:
             case Table():
-                _write_table(flow, block)
+                _write_table(flow, block, words)
             case Unplaced():
                 _write_unplaced(flow, block)
             case Head():
@@ -268,16 +273,21 @@ def _write_unplaced(flow: Flow, words: Unplaced) -> None:
         flow.apart.append(Span(start, len(flow.text)))
 
 
-def _write_table(flow: Flow, table: Table) -> None:
+def _write_table(flow: Flow, table: Table, words: Counter[str]) -> None:
     """Each row on its own line: every cell behind the head of its column, both tied to their places on the page."""
     for at, row in enumerate(table.rows):
         flow.sign("\n" if at else "")
         filled = [(head, cell) for head, cell in zip(table.head, row, strict=True) if cell]
         for number, (head, cell) in enumerate(filled):
             flow.sign("; " if number else "")
-            for part in head:
-                flow.write(part)
-                flow.sign(": " if part is head[-1] else " ")
-            for part in cell:
-                flow.write(part)
-                flow.sign("" if part is cell[-1] else " ")
+            _write_head(flow, head, cell[0].page, words)
+            flow.sign(": " if head else "")
+            _write_rows(flow, cell, words)
+
+
+def _write_head(flow: Flow, head: Sequence[Row], page: int, words: Counter[str]) -> None:
+    """A head's words; where the table goes on over the page, they have no place there."""
+    there = len(flow.lines)
+    _write_rows(flow, head, words)
+    if head and head[0].page != page:
+        del flow.lines[there:]

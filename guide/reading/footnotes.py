@@ -3,35 +3,41 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from guide.reading.rows import Row
+from guide.reading.tables import Table
 
 SMALL = 0.94
 """Of the body's size: footnotes are set smaller."""
-MARK = re.compile(r"(\d{1,3}|[*†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)(?=[\s.)]*\S)")
+MARK = re.compile(r"(\d{1,3}(?!\d)|[*†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)(?=[\s.)]*\S)")
 UNIT = re.compile(r"(?:^|[\d\s])(?:[kcm]?m|ft|yd|CO|R|x)$")
 """After these a superscript is a power (m², R²); after all else it calls a note."""
 
 
 @dataclass(frozen=True)
 class Noted:
-    """A page's rows, parted."""
+    """A page's rows and tables, parted."""
 
-    body: tuple[Row, ...]
+    body: tuple[Row | Table, ...]
     notes: tuple[Row, ...]
     """The rows of its footnotes, in order."""
 
 
-def without_footnotes(rows: Sequence[Row], body_size: float) -> Noted:
+def without_footnotes(parts: Sequence[Row | Table], body_size: float) -> Noted:
     """Part a page's footnotes from its text, and take the superscript marks that call them out of the text."""
+    rows = [part for part in parts if isinstance(part, Row)]
     notes: list[Row] = []
     for row in rows:
         below = [other for other in rows if other.box.bottom < row.box.bottom and _overlap(other, row)]
         if _opens(row, body_size) and all(_small(other, body_size) for other in below):
             notes += [other for other in (row, *below) if other not in notes]
     marks = {found[1] for row in notes if (found := MARK.match(row.text))}
-    body = tuple(_without_calls(row, marks) for row in rows if row not in notes)
-    return Noted(tuple(row for row in body if row.words), tuple(row for row in rows if row in notes))
+    clean = partial(_without_calls, marks=marks)
+    body = [part.each(clean) if isinstance(part, Table) else clean(part) for part in parts if part not in notes]
+    return Noted(
+        tuple(part for part in body if isinstance(part, Table) or part.words), tuple(row for row in rows if row in notes)
+    )
 
 
 def _small(row: Row, body_size: float) -> bool:

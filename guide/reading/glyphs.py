@@ -26,8 +26,15 @@ TEX = dict(
 """What TeX's bitmap fonts, which have neither name nor table of meanings, set for these codes (encodings OT1 and T1)."""
 MARKS = "0123456789*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰"
 """What may be the mark of a footnote."""
+PLAIN = frozenset(range(32, 127)) - set(map(ord, MARKS))
+"""What stands for itself."""
+GENERATED = (10, 13, 32)
+"""What pdfium makes up between words and lines; its U+0002 stands for a hyphen that is printed."""
+OBJECT_AT = ctypes.cast(raw.FPDFText_GetTextObject, ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int))
+"""FPDFText_GetTextObject, which gives the bare address: a pointer object for every character costs more than all else of it."""
 BOLD = 600
-BOLD_NAMES = ("bold", "black", "heavy", "semib", "demi")
+BOLD_NAMES = ("bold", "black", "heavy", "semib", "demi", "cmbx", "cmssbx", "ecbx", "sfbx")
+"""The last four are TeX's."""
 FORCE_BOLD = 1 << 18
 """Font descriptor flag (ISO 32000-2, table 121)."""
 INVISIBLE_MODE = 3
@@ -102,15 +109,17 @@ def glyphs_of(page: pdfium.PdfPage, sheet: Sheet) -> Iterator[Glyph]:
     plain = Style(0.0, False, False, False, False, 0)
     box = Box(0, 0, 0, 0)
     for index in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(text, index)
-        if raw.FPDFText_IsGenerated(text, index) == 1 and code != 2:
+        code = raw.FPDFText_GetUnicode(text.raw, index)
+        if code in GENERATED and raw.FPDFText_IsGenerated(text.raw, index) == 1:
             if code != 13:
                 yield Glyph("\n" if code == 10 else " ", box._replace(left=box.right), plain)
             continue
-        style = _style(text, index, sheet, styles)
+        address = OBJECT_AT(text.raw, index) or 0
+        style = styles.get(address) or styles.setdefault(address, _style(text, index, sheet, len(styles) + 1))
         box = _box(text, index, sheet)
-        char = chr(code) if code < 0x110000 else "\ufffd"
-        if char in MARKS:
+        if code in PLAIN:
+            yield Glyph(chr(code), box, style)
+        elif (char := chr(code) if code < 0x110000 else "\ufffd") in MARKS:
             yield Glyph(char, box, style, _foot(text, index, sheet))
         else:
             yield from _written_out(char, box, style)
@@ -118,9 +127,6 @@ def glyphs_of(page: pdfium.PdfPage, sheet: Sheet) -> Iterator[Glyph]:
 
 def _written_out(char: str, box: Box, style: Style) -> Iterator[Glyph]:
     """A ligature as its letters, each with its share of the width. Signs without a meaning give nothing."""
-    if char.isascii() and char.isprintable():
-        yield Glyph(char, box, style)
-        return
     meant = TEX.get(char, char) if style.nameless else SYMBOLS.get(char, char)
     letters = char if char in HYPHENS else tidy(meant)
     step = (box.right - box.left) / max(1, len(letters))
@@ -131,7 +137,7 @@ def _written_out(char: str, box: Box, style: Style) -> Iterator[Glyph]:
 def _box(text: pdfium.PdfTextPage, index: int, sheet: Sheet) -> Box:
     """The character's box by its font's height and its advance, so that boxes of neighbours meet."""
     area = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(text, index, area)
+    raw.FPDFText_GetLooseCharBox(text.raw, index, area)
     return sheet.shown(area.left, area.bottom, area.right, area.top)
 
 
@@ -140,20 +146,16 @@ def _foot(text: pdfium.PdfTextPage, index: int, sheet: Sheet) -> float:
     return sheet.shown(left, bottom, right, top).bottom
 
 
-def _style(text: pdfium.PdfTextPage, index: int, sheet: Sheet, known: dict[int, Style]) -> Style:
-    piece = raw.FPDFText_GetTextObject(text, index)
-    address = ctypes.cast(piece, ctypes.c_void_p).value or 0
-    if address not in known:
-        font = _font(text, index)
-        known[address] = Style(
-            size=_size(text, index),
-            bold=_bold(text, index, font),
-            nameless=not font[0],
-            unseen=raw.FPDFTextObj_GetTextRenderMode(piece) == INVISIBLE_MODE,
-            turned=_turned(text, index, sheet),
-            run=len(known) + 1,
-        )
-    return known[address]
+def _style(text: pdfium.PdfTextPage, index: int, sheet: Sheet, run: int) -> Style:
+    font = _font(text, index)
+    return Style(
+        size=_size(text, index),
+        bold=_bold(text, index, font),
+        nameless=not font[0],
+        unseen=raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(text, index)) == INVISIBLE_MODE,
+        turned=_turned(text, index, sheet),
+        run=run,
+    )
 
 
 def _matrix(text: pdfium.PdfTextPage, index: int) -> raw.FS_MATRIX:

@@ -10,29 +10,23 @@ from pathlib import PurePath
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-from PIL import Image
 
 from guide.errors import SourceError
 from guide.reading.apart import apart
 from guide.reading.flow import Flow, Pieces, Unplaced, pitch_of, words_of, written
 from guide.reading.footnotes import without_footnotes
 from guide.reading.furniture import without_furniture
-from guide.reading.glyphs import Sheet, glyphs_of, sheet_of
 from guide.reading.headings import Headings, OutlineEntry
-from guide.reading.pdfium import PDFIUM, drawable
-from guide.reading.rows import Row, rows_of, with_drawn_bullets, without_unseen
+from guide.reading.leaf import Leaf, leaf_of
+from guide.reading.order import with_floats_in_place
+from guide.reading.pdfium import PDFIUM
 from guide.reading.second_reader import SecondReader, unlocked
-from guide.reading.sideways import sideways_of, without_repeated
+from guide.reading.sideways import without_repeated
 from guide.reading.sources import FoundFile
+from guide.reading.tables import with_tables
 from guide.reading.tidy import tidy
-from guide.records import Box, Fault, Page, Reading, Source
+from guide.records import Fault, Page, Reading, Source
 
-SCALE = 1.5
-"""Pixels a point of the picture by which it is judged what can be seen: enough for type of 4 points."""
-LEAST_LETTERS = 12
-"""A page with fewer and with a picture is taken for a scan."""
-DOT = (1.5, 7.0)
-"""Points: how wide a drawn bullet may be."""
 UNPLACED = (
     "The page is empty or broken for the first reader; its text is the second reader's. It cannot be marked on the page, "
     "and it was not checked whether all of it can be seen there."
@@ -46,8 +40,7 @@ Pages = Callable[[int], None]
 class Sheets:
     """What was found on the pages, before any of it is understood."""
 
-    rows: tuple[tuple[Row, ...], ...]
-    sheets: tuple[Sheet, ...]
+    leaves: tuple[Leaf, ...]
     labels: tuple[str, ...]
     outline: tuple[OutlineEntry, ...]
     metadata: dict[str, str]
@@ -65,9 +58,9 @@ def read_pdf(found: FoundFile, pages: Pages = lambda count: None, password: str 
             sheets = _sheets(document, SecondReader(found, password))
         finally:
             document.close()
-    if not any(sheets.rows) and not any(words.box is None for words in sheets.unplaced):
+    if not any(leaf.rows for leaf in sheets.leaves) and not any(words.box is None for words in sheets.unplaced):
         raise SourceError(
-            f"{found.relative}: no text could be read; every page ({len(sheets.sheets)}) is a picture or empty.",
+            f"{found.relative}: no text could be read; every page ({len(sheets.leaves)}) is a picture or empty.",
             "Add a version with text, or have the scan read by an OCR program first.",
         )
     return _reading(found, sheets)
@@ -96,79 +89,26 @@ def _unlocked(found: FoundFile, password: str) -> pdfium.PdfDocument:
 
 
 def _sheets(document: pdfium.PdfDocument, second: SecondReader) -> Sheets:
-    rows: list[list[Row]] = []
-    sheets: list[Sheet] = []
+    leaves: list[Leaf] = []
     unplaced: list[Unplaced] = []
     faults: list[Fault] = []
     for number in range(1, len(document) + 1):
-        sheet, found, sideways, told = _loaded(document, number)
-        unplaced += sideways
-        if not found and not sideways and (text := second.text(number)):
+        leaf = leaf_of(document, number)
+        told = leaf.told
+        unplaced += leaf.sideways
+        if not leaf.rows and not leaf.sideways and (text := second.text(number)):
             unplaced.append(Unplaced(number, text))
-            told = [UNPLACED]
-        rows.append(found)
-        sheets.append(sheet)
+            told = (UNPLACED,)
+        leaves.append(leaf)
         faults += [Fault(page=number, what=what) for what in told]
     return Sheets(
-        rows=tuple(map(tuple, rows)),
-        sheets=tuple(sheets),
+        leaves=tuple(leaves),
         labels=tuple(document.get_page_label(at) for at in range(len(document))),
         outline=_outline(document),
         metadata=document.get_metadata_dict(skip_empty=True),
         unplaced=tuple(unplaced),
         faults=tuple(faults),
     )
-
-
-def _loaded(document: pdfium.PdfDocument, number: int) -> tuple[Sheet, list[Row], list[Unplaced], list[str]]:
-    """A page with its rows, what is set sideways, and what of it was left out or could not be read."""
-    try:
-        page = document[number - 1]
-    except pdfium.PdfiumError:
-        return Sheet(Box(0, 0, 1, 1), 0, 1, 1), [], [], ["The page is damaged and could not be read."]
-    sheet = sheet_of(page)
-    rows, sideways, told = _page(page, sheet, number)
-    page.close()
-    return sheet, rows, sideways, told
-
-
-def _page(page: pdfium.PdfPage, sheet: Sheet, number: int) -> tuple[list[Row], list[Unplaced], list[str]]:
-    """The rows of a page that a reader sees, what is set sideways on it, and what of it was left out or could not be read."""
-    glyphs = list(glyphs_of(page, sheet))
-    pictured = any(True for _ in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE]))
-    letters = sum(glyph.char.isalnum() for glyph in glyphs)
-    if letters == 0:
-        return [], [], ["No text could be read; the page is a picture."] if pictured else []
-    picture = page.render(scale=drawable(SCALE, sheet.width, sheet.height), grayscale=True).to_pil()
-    seen, unseen = without_unseen(glyphs, sheet, _grey(picture), scanned=_scanned(page, sheet))
-    upright = [glyph for glyph in seen if not glyph.style.turned]
-    told = []
-    if hidden := "".join(glyph.char for glyph in unseen).strip():
-        told.append(f"{len(hidden)} characters that cannot be seen on the page were left out.")
-    if turned := sum(glyph.char.isalnum() for glyph in seen) - sum(glyph.char.isalnum() for glyph in upright):
-        told.append(f"{turned} characters are set sideways: they are never quoted.")
-    if letters < LEAST_LETTERS and pictured:
-        told.append("Almost no text could be read; the page may be a picture.")
-    return with_drawn_bullets(rows_of(upright, number), _dots(page, sheet)), sideways_of(seen, number), told
-
-
-def _dots(page: pdfium.PdfPage, sheet: Sheet) -> list[Box]:
-    """The boxes of small drawn shapes that are about as wide as high."""
-    boxes = (sheet.shown(*path.get_bounds()) for path in page.get_objects([raw.FPDF_PAGEOBJ_PATH]))
-    return [box for box in boxes if DOT[0] < (width := box.right - box.left) < DOT[1] and abs(box.top - box.bottom - width) < 1]
-
-
-def _grey(picture: Image.Image) -> Image.Image:
-    return picture if picture.mode == "L" else picture.convert("L")
-
-
-def _scanned(page: pdfium.PdfPage, sheet: Sheet) -> bool:
-    """Whether one picture covers most of the page."""
-    for image in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE]):
-        area = sheet.shown(*image.get_bounds())
-        if (area.right - area.left) * (area.top - area.bottom) > 0.7 * sheet.width * sheet.height:
-            return True
-    return False
 
 
 def _outline(document: pdfium.PdfDocument) -> tuple[OutlineEntry, ...]:
@@ -182,15 +122,18 @@ def _outline(document: pdfium.PdfDocument) -> tuple[OutlineEntry, ...]:
 
 
 def _reading(found: FoundFile, sheets: Sheets) -> Reading:
-    furnished = without_furniture(sheets.rows, sheets.sheets, sheets.labels)
-    rows = [row for page in furnished.pages for row in page]
+    leaves = sheets.leaves
+    furnished = without_furniture([leaf.rows for leaf in leaves], [leaf.sheet for leaf in leaves], sheets.labels)
+    ordered = [with_floats_in_place(page) for page in furnished.pages]
+    rows = [row for page in ordered for row in page]
     headings = Headings(rows, sheets.outline)
     pieces = Pieces(headings, pitch_of(rows))
     unplaced = without_repeated(sheets.unplaced)
     gone = dict.fromkeys(words.text for words in sheets.unplaced if words not in unplaced)
-    for number, page in enumerate(furnished.pages, 1):
-        noted = without_footnotes(page, headings.body_size)
-        pieces.add_page(noted.body, noted.notes, [words for words in unplaced if words.page == number])
+    for number, (page, leaf) in enumerate(zip(ordered, leaves, strict=True), 1):
+        parts = with_tables(page, leaf.drawn, pieces.table)
+        noted = without_footnotes(parts, headings.body_size)
+        pieces.add_page(noted, [words for words in unplaced if words.page == number])
     flow = written(pieces.pieces, words_of(rows))
     return Reading(
         source=_source(found, sheets, flow),

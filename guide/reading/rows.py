@@ -13,8 +13,12 @@ from guide.reading.blocks import BULLET
 from guide.reading.glyphs import MARKS, Glyph, Sheet
 from guide.records import Box
 
-SAME_LINE = 0.4
-"""Of the smaller height: rows that overlap vertically by more are one line of type."""
+SAME_LINE = 0.65
+"""Of their height: signs of one size that overlap vertically by more stand on one line; neighbouring cells may share half."""
+RAISED_LINE = 0.4
+"""Of the smaller height: the same for signs of two sizes, of which one may be raised."""
+ALIKE = 0.85
+"""The smaller height is at least so much of the larger one where two signs are of one size."""
 RAISED = 0.42
 """Of the size: a mark whose ink begins so far above the line's foot is superscript; a plain digit's begins at a fifth."""
 TOUCHING = 0.5
@@ -43,8 +47,8 @@ class Row:
     bold: bool
     raised: tuple[int, ...] = ()
     """Offsets of superscript marks."""
-    heads: tuple[str, ...] = ()
-    """Of a table's row: the cells of its head row."""
+    aside: bool = False
+    """Whether it stands in a floating box, which has no part in the order of headings."""
 
     @cached_property
     def words(self) -> str:
@@ -64,6 +68,12 @@ class Row:
         return self.part(start, len(self.text.rstrip()))
 
 
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds all of `boxes`; there must be one."""
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return Box(min(lefts), min(bottoms), max(rights), max(tops))
+
+
 def rows_of(glyphs: Iterable[Glyph], page: int) -> list[Row]:
     """The lines of type of one page, in the order in which they are read; none is empty."""
     lines: list[list[Glyph]] = [[]]
@@ -76,8 +86,11 @@ def rows_of(glyphs: Iterable[Glyph], page: int) -> list[Row]:
 
 
 def _same_line(one: Box, other: Box) -> bool:
+    if one.bottom == other.bottom and one.top == other.top:
+        return True
     overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
-    return overlap > SAME_LINE * min(one.top - one.bottom, other.top - other.bottom)
+    small, large = sorted((one.top - one.bottom, other.top - other.bottom))
+    return overlap > (SAME_LINE if small > ALIKE * large else RAISED_LINE) * small
 
 
 def _joined(lines: Sequence[list[Glyph]]) -> Iterator[list[Glyph]]:
@@ -100,8 +113,7 @@ def _row(line: Sequence[Glyph], page: int) -> Row:
     spaced = [glyph for at, glyph in enumerate(line) if glyph.char != " " or (at and line[at - 1].char != " ")]
     kept = _parted([glyph for at, glyph in enumerate(spaced) if glyph.char != "\u00ad" or at == len(spaced) - 1])
     size = Counter(glyph.style.size for glyph in kept if glyph.style.size).most_common(1)[0][0]
-    body = [glyph for glyph in kept if glyph.style.size == size]
-    bottom, top = min(glyph.box.bottom for glyph in body), max(glyph.box.top for glyph in body)
+    _, bottom, _, top = around([glyph.box for glyph in kept if glyph.style.size == size])
     edges = (*(glyph.box.left for glyph in kept), kept[-1].box.right)
     return Row(
         page=page,
@@ -116,11 +128,12 @@ def _row(line: Sequence[Glyph], page: int) -> Row:
 
 def _parted(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Words that stand apart without a space, as some programs set them, get one; widely set letters stay together."""
-    gaps = [after.box.left - glyph.box.right for glyph, after in pairwise(glyphs) if " " not in (glyph.char, after.char)]
-    usual = median(gaps) if gaps else 0.0
+    gaps = [after.box.left - glyph.box.right for glyph, after in pairwise(glyphs)]
+    between = [gap for gap, (glyph, after) in zip(gaps, pairwise(glyphs), strict=True) if " " not in (glyph.char, after.char)]
+    widest = 4 * median(between) if between else 0.0
     parted = list(glyphs[:1])
-    for glyph, after in pairwise(glyphs):
-        apart = after.box.left - glyph.box.right > max(PARTED * glyph.style.size, 4 * usual)
+    for gap, (glyph, after) in zip(gaps, pairwise(glyphs), strict=True):
+        apart = gap > widest and gap > PARTED * glyph.style.size
         if apart and glyph.style.size and after.style.size and " " not in (glyph.char, after.char):
             parted.append(Glyph(" ", glyph.box._replace(left=glyph.box.right), glyph.style))
         parted.append(after)
@@ -162,12 +175,8 @@ def _hidden(run: Sequence[Glyph], sheet: Sheet, picture: Image.Image, scanned: b
         return False
     style = run[0].style
     off = BESIDE * style.size if style.unseen else 0.0
-    area = Box(
-        min(b.left for b in inked) - off,
-        min(b.bottom for b in inked) - off,
-        max(b.right for b in inked) + off,
-        max(b.top for b in inked) + off,
-    )
+    left, bottom, right, top = around(inked)
+    area = Box(left - off, bottom - off, right + off, top + off)
     outside = area.right < 0 or area.top < 0 or area.left > sheet.width or area.bottom > sheet.height
     return style.size < SMALLEST or outside or (style.unseen and not scanned) or _contrast(area, sheet, picture) < CONTRAST
 

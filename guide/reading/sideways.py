@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from guide.reading.flow import Unplaced
 from guide.reading.furniture import REPEATED
 from guide.reading.glyphs import Glyph
+from guide.reading.rows import around
 from guide.records import Box
 
 
@@ -21,13 +22,7 @@ def sideways_of(glyphs: Iterable[Glyph], page: int) -> list[Unplaced]:
 
 
 def _line(glyphs: Sequence[Glyph], page: int) -> Unplaced:
-    boxes = [glyph.box for glyph in glyphs if glyph.style.turned]
-    area = Box(
-        min(box.left for box in boxes),
-        min(box.bottom for box in boxes),
-        max(box.right for box in boxes),
-        max(box.top for box in boxes),
-    )
+    area = around(glyph.box for glyph in glyphs if glyph.style.turned)
     return Unplaced(page, " ".join("".join(glyph.char for glyph in glyphs).split()), Box(*(round(side, 2) for side in area)))
 
 

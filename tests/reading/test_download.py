@@ -1,5 +1,6 @@
 """A document is fetched from a public address only, and only so much of it; the server here is real and stands on loopback."""
 
+import socket
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -35,9 +36,12 @@ ANSWERS: dict[str, Answer] = {
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers as ANSWERS says; /drip sends a byte at a time, /unsaid a large file without its length."""
+    """Answers as ANSWERS says; /drip sends a byte at a time, /unsaid a large file without its length, /slow a header in drops."""
 
     def do_GET(self) -> None:
+        if self.path == "/slow":
+            self._drop(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nX-Long: " + b"x" * 200)
+            return
         if self.path in ("/drip", "/unsaid"):
             self._stream(b"x" if self.path == "/drip" else b"x" * 100_000, 0.05 if self.path == "/drip" else 0)
             return
@@ -57,6 +61,14 @@ class Handler(BaseHTTPRequestHandler):
             for _ in range(200):
                 self.wfile.write(part)
                 time.sleep(pause)
+        except OSError:
+            return
+
+    def _drop(self, header: bytes) -> None:
+        try:
+            for byte in header:
+                self.wfile.write(bytes((byte,)))
+                time.sleep(0.05)
         except OSError:
             return
 
@@ -130,9 +142,17 @@ def test_what_cannot_be_had_is_refused_with_its_reason_and_leaves_nothing(
     assert not list(tmp_path.rglob("*"))
 
 
-def test_what_is_sent_too_slowly_is_given_up(fetch: Callable[..., Path]) -> None:
+@pytest.mark.parametrize("path", ["/drip", "/slow"])
+def test_what_is_sent_too_slowly_is_given_up(fetch: Callable[..., Path], tmp_path: Path, path: str) -> None:
     with pytest.raises(SourceError, match="too slowly"):
-        fetch("/drip", seconds=0.5)
+        fetch(path, seconds=0.5)
+    assert not list(tmp_path.rglob("*"))
+
+
+def test_a_handshake_that_does_not_end_is_given_up(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(SourceError, match="too slowly"):
+        address = f"https://127.0.0.1:{silent.getsockname()[1]}/paper.pdf"
+        download(address, tmp_path, largest_mb=1, permits=lambda to: True, seconds=0.5)
 
 
 @pytest.mark.parametrize(

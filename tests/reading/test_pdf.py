@@ -16,6 +16,7 @@ from guide.errors import SourceError
 from guide.reading import FoundFile, boxes_of, passages_of
 from guide.reading.pdf import read_pdf
 from guide.records import Box, PassageRole, Reading, Span
+from tests.quality.pages import pdfs
 from tests.reading.documents import typeset
 
 Drop = Callable[..., FoundFile]
@@ -206,6 +207,50 @@ def test_headings_without_an_outline_are_known_by_size_and_weight(drop: Drop) ->
         (2, "Who decides"),
         (3, "How often"),
     ]
+
+
+def test_a_title_comes_before_the_box_that_floats_below_it() -> None:
+    reading = read_pdf(pdfs()["chromium-leaflet.pdf"])
+    assert reading.text.startswith("What members may do\n\nEvery member")
+    assert reading.headings[0].title == "What members may do"
+
+
+def test_authors_and_date_below_a_title_are_no_headings() -> None:
+    reading = read_pdf(pdfs()["latex-article.pdf"])
+    assert [heading.title for heading in reading.headings][:3] == [
+        "Who elects whom in three societies",
+        "Abstract",
+        "1 Introduction",
+    ]
+    assert "\n\nR. Field and E. Fry\n\nMay 2014\n\n" in reading.text
+    assert "E. Fry" not in [heading.title for heading in read_pdf(pdfs()["latex-book.pdf"]).headings]
+
+
+@pytest.mark.parametrize(
+    "below", ["By Ruth Field", "May 2014", "4 May 2014", "R. J. Field, S. O’Neill and E. Fry", "#align(center)[Northfield]"]
+)
+def test_what_a_title_page_says_below_its_title_is_no_heading(drop: Drop, below: str) -> None:
+    body = "Members of the society met twice in the year and agreed the accounts. " * 6
+    source = f"#align(center, text(18pt)[Owning])\n\n#text(13pt)[{below}]\n\n{body}\n\n#text(14pt)[A. Purpose]\n\n{body}"
+    assert [heading.title for heading in read_pdf(drop(typeset(source))).headings] == ["Owning", "A. Purpose"]
+
+
+def test_a_centred_heading_below_the_title_stays_one(drop: Drop) -> None:
+    body = "Members of the society met twice in the year and agreed the accounts. " * 6
+    heads = [f"#align(center, text(13pt)[{name}])\n\n{body}\n\n" for name in ("Why", "How")]
+    reading = read_pdf(drop(typeset("#align(center, text(18pt)[Owning])\n\n" + "".join(heads))))
+    assert [heading.title for heading in reading.headings] == ["Owning", "Why", "How"]
+
+
+def test_two_headings_of_one_size_are_two_and_one_that_wraps_is_one(drop: Drop) -> None:
+    body = "Members of the society met twice in the year and agreed the accounts. " * 6
+    wraps = "How the members of the society came to own what they had only worked for until then, and what they made of it"
+    titles = ("Money", "Pensions", wraps)
+    source = "#set text(hyphenate: false)\n#set par(spacing: 0.85em)\n" + "\n\n".join(
+        f"#text(15pt)[{title}]" for title in titles[:2]
+    )
+    reading = read_pdf(drop(typeset(f"{source}\n\n{body}\n\n#text(15pt)[{wraps}]\n\n{body}")))
+    assert tuple(heading.title for heading in reading.headings) == titles
 
 
 def test_bold_words_within_a_paragraph_are_no_heading(drop: Drop) -> None:
