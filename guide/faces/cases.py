@@ -25,20 +25,27 @@ COLUMNS = {
     "nation": "Nation",
     "former_body": "Came from",
     "left_in": "Left in",
+    "reason_to_leave": "Why it left",
+    "staff_vote": "Vote of the staff",
     "legal_form": "Legal form",
     "members": "Who may be a member",
     "elected_by": "Who elects whom",
+    "holds_to_account": "How leaders answer for it",
+    "staff": "Staff",
+    "income": "Income",
     "first_contract": "First contract",
     "pensions": "Pensions",
     "tested_by": "Tested by",
     "outcome": "Outcome and year",
+    "reason_for_outcome": "Why",
     "run_by_now": "Who runs it now",
     "disputed": "What is disputed",
 }
 SHOWS = {
-    "outcome": ("How it went", ("sector", "place", "left_in", "outcome", "run_by_now", "disputed")),
-    "ownership": ("Who owns and who decides", ("nation", "former_body", "left_in", "legal_form", "members", "elected_by")),
-    "money": ("Contract, pensions, tests", ("sector", "left_in", "first_contract", "pensions", "tested_by")),
+    "outcome": ("How it went", ("sector", "place", "left_in", "outcome", "reason_for_outcome", "run_by_now", "disputed")),
+    "beginning": ("How it left", ("former_body", "left_in", "reason_to_leave", "staff_vote", "first_contract")),
+    "ownership": ("Who owns and who decides", ("nation", "legal_form", "members", "elected_by", "holds_to_account")),
+    "money": ("Staff, money, tests", ("sector", "staff", "income", "pensions", "tested_by")),
 }
 """The readable views of the table: title and columns. The first is shown when none is asked for."""
 TIMELINE, ALONG = "timeline", "Along the years"

@@ -38,20 +38,26 @@ class FieldEntry(_Entry):
 
 
 class CaseEntry(_Entry):
-    """The fourteen case fields as written, in their order."""
+    """The twenty case fields as written, in their order."""
 
     sector: FieldEntry
     place: FieldEntry
     former_body: FieldEntry
     left_in: FieldEntry
+    reason_to_leave: FieldEntry
+    staff_vote: FieldEntry
     legal_form: FieldEntry
     members: FieldEntry
     elected_by: FieldEntry
+    holds_to_account: FieldEntry
+    staff: FieldEntry
+    income: FieldEntry
     first_contract: FieldEntry
     pensions: FieldEntry
     tested_by: FieldEntry
     outcome: FieldEntry
     outcome_year: FieldEntry
+    reason_for_outcome: FieldEntry
     run_by_now: FieldEntry
     disputed: FieldEntry
 

@@ -116,7 +116,7 @@ def _misfits(note: Note, kind: SourceKind) -> Iterator[NoteFault]:
         )
     if (note.front.case is not None) != (note.front.kind == "case"):
         yield NoteFault(
-            note.path, line_of(note.opened, "case"), "Case fields belong to cases, all fourteen.", "Add or remove 'case'."
+            note.path, line_of(note.opened, "case"), "Case fields belong to cases, all twenty.", "Add or remove 'case'."
         )
 
 

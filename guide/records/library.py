@@ -163,11 +163,21 @@ class Case(Record):
     former_body: CaseField
     left_in: CaseField
     """The year in which the service left its public body."""
+    reason_to_leave: CaseField
+    """Why it left, as its own people or others told it."""
+    staff_vote: CaseField
+    """Whether the staff voted before it left, and how."""
     legal_form: CaseField
     members: CaseField
     """Who may be a member."""
     elected_by: CaseField
     """Who elects whom."""
+    holds_to_account: CaseField
+    """By what means members or staff can call those who lead to account."""
+    staff: CaseField
+    """How many worked there, in a year."""
+    income: CaseField
+    """What came in, in a year."""
     first_contract: CaseField
     """Years and sum of the first contract."""
     pensions: CaseField
@@ -175,6 +185,8 @@ class Case(Record):
     outcome: CaseField
     """One of: running, closed, taken back, bought or majority lost, merged, not known."""
     outcome_year: CaseField
+    reason_for_outcome: CaseField
+    """Why it went as it did: closed, was taken back, was sold or lasted."""
     run_by_now: CaseField
     disputed: CaseField
 
