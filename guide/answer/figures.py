@@ -1,19 +1,20 @@
 """Numbers, sums, shares, years and dates of a sentence, by their values: "£35m" is "£35 million", "ninety-seven" is 97."""
 
+import calendar
 import re
 from dataclasses import dataclass
 
-MONTHS = "January February March April May June July August September October November December".lower().split()
-_MONTH = "|".join(month.title() for month in MONTHS)
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+MONTHS = calendar.month_name[1:]
+_MONTH = "|".join(MONTHS)
+_SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen
+nineteen"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _PARTS = {"half": 2.0, "halves": 2.0, "third": 3.0, "thirds": 3.0, "quarter": 4.0, "quarters": 4.0, "fifth": 5.0, "fifths": 5.0}
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9, "k": 1e3}
-_COUNT = "|".join([*_SMALL[2:], *_TENS])
-_SPELT = rf"(?:(?:{'|'.join(_TENS)})-(?:{'|'.join(_SMALL[1:10])})|{_COUNT})"
+_UNITS, _DOZENS = _SMALL.split(), _TENS.split()
+_COUNT = "|".join([*_UNITS[2:], *_DOZENS])
+_SPELT = rf"(?:(?:{'|'.join(_DOZENS)})-(?:{'|'.join(_UNITS[1:10])})|{_COUNT})"
 _SCALE = r"(?:\s?(?:million|billion|thousand|hundred|bn|m|k)\b)"
 FIGURE = re.compile(
     rf"""
@@ -57,7 +58,9 @@ class Figure:
 def figure_of(shown: str) -> Figure | None:
     """The figure that `FIGURE` found; None for what turns out to be none."""
     text = shown.lower().replace("‑", "-").replace("–", "-")
-    if (month := next((at for at, name in enumerate(MONTHS, 1) if re.search(rf"\b{name}\b", text)), 0)) and shown != "may":
+    if (
+        month := next((at for at, name in enumerate(MONTHS, 1) if re.search(rf"\b{name.lower()}\b", text)), 0)
+    ) and shown != "may":
         return _date(text, month)
     if re.fullmatch(r"\d{4}[-/](\d\d){1,2}", text):
         return Figure("span", f"{text[:4]}-{text[-2:]}")
@@ -92,7 +95,7 @@ def _value(text: str) -> float | None:
     digits = re.search(r"\d[\d,]*(?:\.\d+)?", text)
     if digits:
         return float(digits[0].replace(",", "")) * scale
-    words = [word for word in re.split(r"[\s-]+", text) if word in _SMALL or word in _TENS]
-    if not words:
+    spelt = [word for word in re.split(r"[\s-]+", text) if word in _UNITS or word in _DOZENS]
+    if not spelt:
         return None
-    return sum(_SMALL.index(word) if word in _SMALL else 20.0 + 10 * _TENS.index(word) for word in words) * scale
+    return sum(_UNITS.index(word) if word in _UNITS else 20.0 + 10 * _DOZENS.index(word) for word in spelt) * scale

@@ -7,29 +7,34 @@ heuristic of NegEx: Chapman and others 2001). Pairs of opposites and prefixes (f
 import re
 from collections.abc import Iterator, Sequence
 
-from guide.answer.wording import Kind, Token, stem, stems, tokens
+from guide.answer.wording import Kind, Token, stem, stems, tokens, words
 
-NEGATIONS = frozenset(
+NEGATIONS = words(
     "not no never none nobody nothing nor neither without cannot unable nowhere barely hardly scarcely refuse refused refuses "
-    "declined".split()
+    "declined"
 )
 NEGATING_PAIRS = frozenset({("fail", "to"), ("failed", "to"), ("fails", "to"), ("rather", "than"), ("instead", "of")})
-NOT_NEGATING = frozenset({("not", "only"), ("not", "least"), ("no", "doubt")})
-HEDGES = frozenset(
-    "may might could would plan planned plans proposed proposes proposal expected expects expect due intended intends meant hoped "
-    "hopes aims aimed aspiration probably likely perhaps possibly maybe seem seems seemed appear appears appeared apparently infer "
-    "inferred forecast threatened considered alleged allegedly rumoured looks wanted wants can able should unclear uncertain "
-    "unproven about".split()
+NOT_NEGATING = frozenset({("not", "only"), ("not", "least"), ("no", "doubt"), ("no", "matter")})
+HEDGES = words(
+    "may might could would plan planned plans proposed proposes proposal expected expects expect due intended intends meant "
+    "hoped hopes aims aimed aspiration probably likely perhaps possibly maybe seem seems seemed appear appears "
+    "appeared apparently "
+    "infer inferred forecast threatened considered alleged allegedly rumoured looks wanted wants can able should "
+    "unclear uncertain "
+    "unproven about"
 )
 """Words that leave a thing open; any of them keeps it open. "about" counts before "to" alone."""
-BREAKS = frozenset("and but while because although though so whereas which who that when where as if than since".split())
+BREAKS = words("and but while because although though so whereas which who that when where as if than since")
 SCOPE = 8
 """Words of content that a negation or hedge reaches at most."""
 USED = 0.5
 WHOLLY = 0.75
 """A scope is spoken of by a sentence that holds its first word and this share of it, or the second share without the first."""
 OPPOSITES: tuple[tuple[str, str], ...] = (
-    ("rose rise risen increased increase grew grow gained climbed up higher", "fell fall fallen decreased decrease shrank dropped declined down lower"),
+    (
+        "rose rise risen increased increase grew grow gained climbed up higher",
+        "fell fall fallen decreased decrease shrank dropped declined down lower",
+    ),
     ("more over above exceeding least beyond", "less fewer under below"),
     ("won win wins", "lost lose loses"),
     ("after following later since", "before earlier until prior"),
@@ -56,9 +61,9 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("narrowly", "overwhelmingly"),
     ("long", "short"),
 )
-UNIVERSAL = frozenset(map(stem, "all every everyone everybody always only entirely".split()))
+UNIVERSAL = frozenset(map(stem, words("all every everyone everybody always only entirely")))
 UTMOST = frozenset(
-    map(stem, "first last largest biggest smallest highest lowest best worst oldest youngest earliest latest unique sole".split())
+    map(stem, words("first last largest biggest smallest highest lowest best worst oldest youngest earliest latest unique sole"))
 )
 PREFIXES = ("un", "dis", "in", "im", "ir", "il", "non-", "non", "mis")
 
@@ -123,7 +128,7 @@ def _scope(row: tuple[Token, ...], start: int) -> Scope:
     return tuple(found)
 
 
-UNCOMMON = frozenset(map(stem, "make made become own called known".split()))
+UNCOMMON = frozenset(map(stem, words("make made become own called known")))
 
 
 def _held(scope: Scope, held: frozenset[str]) -> bool:
@@ -144,7 +149,7 @@ def _turned(said: str, evidence: str, negates: bool) -> bool:
         or (mine & other and theirs & one and not theirs & other and not mine & one)
         for one, other in _OPPOSITES
     )
-    return (turned or _prefixed(mine, theirs)) and not (negates != bool(negated(evidence)))
+    return (turned or _prefixed(mine, theirs)) and negates == bool(negated(evidence))
 
 
 def _plain(text: str) -> frozenset[str]:

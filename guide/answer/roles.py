@@ -5,28 +5,35 @@ No parser: an actor is the head of the words before its verb, up to the clause's
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from guide.answer.wording import LEMMA, PAST, Kind, Token, stem, tokens
+from guide.answer.wording import LEMMA, PARTICIPLES, PAST, Kind, Token, stem, tokens, words
 
-BOUNDARIES = frozenset("which that who while because so but when after before if as than where although whereas since until".split())
+BOUNDARIES = words("which that who while because so but when after before if as than where although whereas since until")
 RELATIVE = frozenset({"which", "that", "who"})
-PREPOSITIONS = frozenset(
+PREPOSITIONS = words(
     "of in at on by from to for with without into over under between among about around during through inside outside across "
-    "against toward towards out within beside".split()
+    "against toward towards out within beside"
 )
-DETERMINERS = frozenset("the a an its their his her this that these those".split())
-BE = frozenset("was were is are be been being".split())
-AUXILIARY = BE | frozenset("have has had do does did will would can could may might must shall should not also to then due".split())
-BASE = frozenset(
+DETERMINERS = words("the a an its their his her this that these those")
+PRONOUNS = words("it they he she we them him her this those")
+BE = words("was were is are be been being")
+AUXILIARY = BE | words(
+    "have has had do does did will would can could may might must shall should not also to then due "
+    "cannot never longer still ever"
+)
+BASE = words(
     "own owns hold holds appoint appoints elect elects buy buys sell sells give gives take takes win wins lose loses pay pays "
-    "runs employ employs oppose opposes approve approves reject rejects choose chooses serve serves represent represents nominate "
-    "nominates advise advises provide provides regulate regulates owe owes sue sues lend lends make makes get gets".split()
+    "runs employ employs oppose opposes approve approves reject rejects choose chooses serve serves represent represents "
+    "nominate nominates advise advises provide provides regulate regulates owe owes sue sues lend lends make makes get gets"
 )
 """Verbs of this subject in their present forms, without those that are nouns as well; past forms are known by "-ed" and by the
 irregular list."""
-TRIVIAL = frozenset(map(stem, "be have do say can expect report plan mean intend think believe hope propose".split()))
+TRIVIAL = frozenset(map(stem, words("be have do say can expect report plan mean intend think believe hope propose")))
 """Verbs whose subject is no actor ("were expected to")."""
-GENERIC = frozenset(map(stem, "charity company organisation enterprise society mutual provider firm business trust service team".split()))
+GENERIC = frozenset(
+    map(stem, words("charity company organisation enterprise society mutual provider firm business trust service team"))
+)
 """How a source speaks of its own subject without the name."""
 OPPOSED = (("from", "to"), ("from", "by"))
 
@@ -76,8 +83,8 @@ def swapped(said: str, spoken_of: Sequence[str], title: str = "") -> bool:
 
 
 def _contradicted(deed: Deed, others: Sequence[Deed], subject: frozenset[str]) -> bool:
-    same = [other for other in others if other.verb == deed.verb and other.passive == deed.passive and other.heads]
-    return bool(same) and not any(_agree(deed, other) or _named(deed, other, subject) for other in same)
+    same = [other for other in others if other.verb == deed.verb and other.passive == deed.passive]
+    return bool(same) and not any(not other.heads or _agree(deed, other) or _named(deed, other, subject) for other in same)
 
 
 def _agree(mine: Deed, other: Deed) -> bool:
@@ -107,7 +114,7 @@ def _deeds(sentence: str, keys: _Keys, *, inherit: bool) -> Iterator[Deed]:
         actor = _by(row, at) if passive else None
         if actor is not None:
             heads, complements, after = *_phrase(actor, keys), keys.of(row) - keys.of(actor)
-        elif not heads and inherit:
+        elif not heads and inherit and not any(token.lower in PRONOUNS for token in left):
             heads = before | _antecedent(row, boundary, keys)
         yield Deed(token.stem, heads, complements, after, passive and actor is None)
         before = heads or before
@@ -116,6 +123,8 @@ def _deeds(sentence: str, keys: _Keys, *, inherit: bool) -> Iterator[Deed]:
 def _is_verb(row: tuple[Token, ...], at: int) -> bool:
     token, before = row[at], row[at - 1].lower if at else ""
     if token.kind in (Kind.NAME, Kind.FIGURE, Kind.MARK) or before in DETERMINERS or token.opens:
+        return False
+    if token.lower in PARTICIPLES and not any(near.lower in AUXILIARY for near in row[max(0, at - 4) : at]):
         return False
     past = token.lower in PAST or (token.lower.endswith("ed") and len(token.text) > 4 and "-" not in token.text)
     return token.lower in BASE or past or (before in {"to", "not"} and token.lower in LEMMA)
@@ -136,9 +145,12 @@ def _left(row: tuple[Token, ...], verb: int) -> tuple[tuple[Token, ...], int]:
     while at >= 0 and not (row[at].lower in BOUNDARIES or row[at].text in ",;:()—–." or _is_verb(row, at)):
         at -= 1
     words = row[at + 1 : end]
-    joined = next((n for n, token in enumerate(words) if token.lower == "and"), None)
-    if at >= 0 and joined is not None and _is_verb(row, at):
-        words = words[joined + 1 :]
+    ands = [n for n, token in enumerate(words, 1) if token.lower == "and"]
+    after_verb = at >= 0 and _is_verb(row, at)
+    if after_verb and row[at - 1].lower in RELATIVE:
+        return (), at
+    if ands and (after_verb or ands[-1] == len(words)):
+        words = words[ands[0] if after_verb else len(words) :]
     return words, at
 
 
@@ -193,7 +205,9 @@ def _turned_about(said: str, spoken_of: Sequence[str]) -> bool:
     """Whether a name that comes after "from" in one comes after "to" or "by" in the other."""
     mine, theirs = _after_prepositions(said), _after_prepositions(" ".join(spoken_of))
     return any(
-        (name in theirs.get(other, ()) and name not in theirs.get(one, ())) for pair in OPPOSED for one, other in (pair, pair[::-1])
+        (name in theirs.get(other, ()) and name not in theirs.get(one, ()))
+        for pair in OPPOSED
+        for one, other in (pair, pair[::-1])
         for name in mine.get(one, ())
     )
 
@@ -201,7 +215,7 @@ def _turned_about(said: str, spoken_of: Sequence[str]) -> bool:
 def _after_prepositions(text: str) -> dict[str, frozenset[str]]:
     row = tokens(text)
     found: dict[str, set[str]] = {}
-    for before, token in zip(row, row[1:], strict=False):
+    for before, token in pairwise(row):
         if token.kind is Kind.NAME and before.lower in {"from", "to", "by"}:
             found.setdefault(before.lower, set()).add(token.stem)
     return {word: frozenset(names) for word, names in found.items()}

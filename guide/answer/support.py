@@ -28,7 +28,7 @@ WINDOW = 3
 """Sentences of a passage that one sentence may be drawn from."""
 WORDS = 0.5
 """Least share of the content words that the window must hold."""
-NEAR = 0.6
+NEAR = 0.5
 """Least likeness of sentence and window, where an embedding is at hand."""
 SPEAKS_OF = 0.5
 """A sentence beside the window may contradict when it holds at least this share of the content words, and none holds more."""

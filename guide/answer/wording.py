@@ -9,14 +9,24 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from itertools import zip_longest
+from threading import Lock
 
 import Stemmer
 
 from guide.answer.figures import FIGURE, Figure, figure_of
 
 _STEMMER = Stemmer.Stemmer("english")
-FUNCTION = frozenset(
-    """a about above according across after again against all almost along already also although am among an and another any
+_STEMMING = Lock()
+"""A stemmer serves one thread at a time."""
+
+
+def words(text: str) -> frozenset[str]:
+    """A list of words, written as a line of text."""
+    return frozenset(text.split())
+
+
+FUNCTION = words("""a about above according across after again against all almost along already also although am
+among an and another any
     anybody anyone anything are around as at away back be became because become been before being below between both but by can
     cannot could did do does doing done down during each either else even ever every for from further had has have having he
     her here hers him his how however i if in indeed inside instead into is it its itself just later less like likewise made
@@ -25,24 +35,25 @@ FUNCTION = frozenset(
     should since so some something soon still such than that the their them themselves then there therefore these they this
     those though through thus till to together too toward towards under until up upon us very via was we well were what
     whatever when where whereas whether which while who whoever whom whose why will with within without would yet you your
-    state states stated report reports reported account named called known""".split()
-)
+    state states stated report reports reported account named called known""")
 """Words that carry no claim of their own, and those by which a statement is handed to somebody."""
-MARKING = FUNCTION - {"own", "made", "make", "became", "become", "named", "called", "known", "state", "account", "report"}
 _IRREGULAR = """arise arose arisen|be was were been is are|become became|begin began begun|bear bore borne|break broke broken
 |bring brought|build built|buy bought|catch caught|choose chose chosen|come came|cut|deal dealt|do did done does|draw drew drawn
 |drive drove driven|fall fell fallen|feel felt|fight fought|find found|fly flew flown|forget forgot forgotten|get got gotten
 |give gave given|go went gone|grow grew grown|have had has|hear heard|hide hid hidden|hit|hold held|keep kept|know knew known
-|lead led|leave left|lend lent|let|lose lost|make made|mean meant|meet met|owe owed|own owned|pay paid|put|quit|read|rise rose risen
-|run ran|say said|see saw seen|seek sought|sell sold|send sent|set|shake shook shaken|show showed shown|shrink shrank shrunk
+|lead led|leave left|lend lent|let|lose lost|make made|mean meant|meet met|owe owed|own owned|pay paid|put|quit|read
+|rise rose risen|run ran|say said|see saw seen|seek sought|sell sold|send sent|set|shake shook shaken
+|show showed shown|shrink shrank shrunk
 |shut|sit sat|speak spoke spoken|spend spent|split|spread|stand stood|strike struck|take took taken|teach taught|tell told
 |think thought|understand understood|undertake undertook undertaken|win won|withdraw withdrew withdrawn|write wrote written"""
 LEMMA = {form: forms.split()[0] for forms in _IRREGULAR.replace("\n", "").split("|") for form in forms.split()}
 PAST = frozenset(form for forms in _IRREGULAR.replace("\n", "").split("|") for form in forms.split()[-2:] if form != "do")
+PARTICIPLES = frozenset(row.split()[2] for row in _IRREGULAR.replace("\n", "").split("|") if len(row.split()) == 3) - {"own"}
+"""Those that are no past tense: "the date given" has no actor."""
 TOKEN = re.compile(rf"(?P<figure>{FIGURE.pattern})|(?P<word>\w+(?:[’'‑-]\w+)*)|(?P<mark>[^\w\s])", re.VERBOSE | re.IGNORECASE)
-OPENERS = frozenset(
+OPENERS = words(
     "staff people workers employees members residents supporters critics tenants governors trustees campaigners today overall "
-    "early late both despite following set based founded according".split()
+    "early late both despite following set based founded according"
 )
 """Words that open a sentence in capitals and name nobody."""
 
@@ -79,7 +90,8 @@ class Token:
 def stem(word: str) -> str:
     """The stem of a word; irregular verbs by their infinitive."""
     lower = word.lower()
-    return str(_STEMMER.stemWord(LEMMA.get(lower, lower)))
+    with _STEMMING:
+        return str(_STEMMER.stemWord(LEMMA.get(lower, lower)))
 
 
 @lru_cache(maxsize=4_000)
@@ -124,11 +136,13 @@ def _words(shown: str, opens: bool) -> Iterator[Token]:
     yield Token(bare, stem(bare.replace("‑", "-")), kind, possessive=possessive, opens=opens)
 
 
+@lru_cache(maxsize=4_000)
 def content(text: str) -> frozenset[str]:
     """Stems of the words that carry the claim, without names and figures."""
     return frozenset(token.stem for token in tokens(text) if token.kind is Kind.WORD)
 
 
+@lru_cache(maxsize=4_000)
 def stems(text: str) -> frozenset[str]:
     """Every stem of a text, parts of compounds too: what a word or name may be found among."""
     found = {token.stem for token in tokens(text)}

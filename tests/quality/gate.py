@@ -1,4 +1,4 @@
-"""How many planted lies the gate lets through and how many true sentences it stops, the tuning half and the held-out half apart."""
+"""How many planted lies the gate lets through and how many true sentences it stops, tuning half and held-out half apart."""
 
 import tomllib
 from collections.abc import Mapping
@@ -77,5 +77,5 @@ if __name__ == "__main__":
         for one in judged(name):
             if "--tuning" in sys.argv and one.tuning and (one.fault is None) is (name == "lie"):
                 Console().print(f"{one.id} {one.kind} {one.fault}: {one.says}", soft_wrap=True)
-    for what, value, target, of, _, _ in figures():
+    for what, value, target, of, *_ in figures():
         Console().print(f"{value:.3f}  (target <= {target}, of {of})  {what}")
