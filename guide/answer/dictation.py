@@ -45,12 +45,20 @@ def dictated(model: LLM, messages: Sequence[ChatMessage], seconds: float) -> Ite
     with closing(_listened(model, messages, seconds)) as pieces:
         for piece in pieces:
             heard += piece
-            whole = sentences(heard)[:-1] if re.search(r"[.!?\n]", piece) or MARK.search(heard) else []
+            whole = _finished(heard)
             yield from whole[given:]
             given = max(given, len(whole))
             if len(heard) > LONGEST:
                 return
-    yield from sentences(heard)[given:]
+    yield from (said for said in sentences(heard)[given:] if said.text)
+
+
+def _finished(heard: str) -> list[Dictated]:
+    """The sentences that nothing to come can change: up to the last that has its mark and is followed by another."""
+    whole = sentences(heard)[:-1] if MARK.search(heard) else []
+    while whole and not whole[-1].marks:
+        whole.pop()
+    return whole
 
 
 def sentences(text: str) -> list[Dictated]:
@@ -59,8 +67,7 @@ def sentences(text: str) -> list[Dictated]:
     for line in THOUGHT.sub("", text).splitlines() or [""]:
         parts = _parts(LISTED.sub("", line).replace("**", ""))
         found += [Dictated(plain, _marks(part)) for part in parts if (plain := _plain(part))]
-    unfinished = text[-1:].isspace() or not found
-    return [*found, Dictated("", ())] if unfinished and text.endswith("\n") else found
+    return [*found, Dictated("", ())] if text.endswith("\n") else found
 
 
 def _parts(line: str) -> list[str]:
