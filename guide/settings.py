@@ -61,7 +61,7 @@ class ModelSettings(_Group):
     key: SecretStr = SecretStr("")
     """Key for that server; never shown or logged. Servers of one's own seldom want one."""
     seconds: float = Field(default=60, gt=0)
-    """Time limit of one answer (seconds), for each of two tries: small models on two cores take half a minute. Then quotes."""
+    """Time limit of one answer (seconds), a second try included: small models on two cores take half a minute. Then quotes."""
     temperature: float = Field(default=0, ge=0, le=2)
     """How freely the model chooses words (0 to 2); 0 keeps nearest to the sources."""
 

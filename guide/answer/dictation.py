@@ -35,14 +35,14 @@ class Dictated:
     marks: tuple[str, ...]
 
 
-def dictated(model: LLM, messages: Sequence[ChatMessage], seconds: float) -> Iterator[Dictated]:
+def dictated(model: LLM, messages: Sequence[ChatMessage], deadline: float) -> Iterator[Dictated]:
     """The sentences of the model's answer as they are finished.
 
-    Raises ModelError when the model fails or has not ended after `seconds`; sentences that came before that stand.
+    Raises ModelError when the model fails or has not ended by `deadline` (of `time.monotonic`); what came before that stands.
     """
     heard = ""
     given = 0
-    with closing(_listened(model, messages, seconds)) as pieces:
+    with closing(_listened(model, messages, deadline)) as pieces:
         for piece in pieces:
             heard += piece
             whole = _finished(heard)
@@ -93,12 +93,11 @@ def _marks(part: str) -> tuple[str, ...]:
     return tuple(mark.strip() for found in MARK.finditer(part) for mark in re.split("[,;]", found[1]))
 
 
-def _listened(model: LLM, messages: Sequence[ChatMessage], seconds: float) -> Generator[str, None, None]:
+def _listened(model: LLM, messages: Sequence[ChatMessage], deadline: float) -> Generator[str, None, None]:
     """The pieces of the answer as they arrive. Closing it leaves the model behind."""
     arrived: Queue[str | BaseException | None] = Queue()
     left = Event()
     Thread(target=_listen, args=(model, messages, arrived, left), daemon=True).start()
-    deadline = monotonic() + seconds
     try:
         while (piece := _next(arrived, deadline)) is not None:
             yield piece

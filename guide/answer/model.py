@@ -10,6 +10,7 @@ import secrets
 from collections import Counter
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 
 from llama_index.core.llms import LLM, ChatMessage, MessageRole
 
@@ -37,6 +38,8 @@ log = logging.getLogger(__name__)
 PASSAGES = 6
 """Passages that a model is given: about 600 words."""
 TRIES = 2
+LONGEST_TOKENS = 500
+"""Where a server stops a model that goes round in circles: three sentences with their keys are about 150."""
 MORE = 5
 """Quotes under "show more"."""
 PASSING = 0.5
@@ -162,9 +165,10 @@ class ModelWriter:
 
     def _drafted(self, query: Query, draft: Draft) -> Generator[Wrote, None, str]:
         """Let the model write, twice at most; the line to show when it fails, or nothing."""
+        deadline = monotonic() + self.seconds
         for _ in range(TRIES):
             try:
-                yield from self._sentences(query, draft)
+                yield from self._sentences(query, draft, deadline)
             except ModelError as fault:
                 log.info("Model: %s", fault.message)
                 if draft.sentences:
@@ -173,8 +177,8 @@ class ModelWriter:
                 return ""
         return self.phrases.model.failed
 
-    def _sentences(self, query: Query, draft: Draft) -> Generator[Wrote, None, None]:
-        for said in dictated(self.model, self._messages(query, draft.given), self.seconds):
+    def _sentences(self, query: Query, draft: Draft, deadline: float) -> Generator[Wrote, None, None]:
+        for said in dictated(self.model, self._messages(query, draft.given), deadline):
             sentence = self._judged(said, query, draft)
             if sentence is not None:
                 yield Wrote(sentence=sentence)
@@ -219,6 +223,7 @@ def open_model(settings: ModelSettings) -> LLM | None:
         is_chat_model=True,
         timeout=settings.seconds,
         max_retries=0,
+        max_tokens=LONGEST_TOKENS,
         temperature=settings.temperature,
     )
 
