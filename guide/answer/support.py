@@ -7,7 +7,10 @@ A sentence passes when
 - it says yes where the source says yes, as surely as the source and no more widely (`polarity`);
 - the same actors do the same things (`roles`).
 
-Thresholds were set on the odd half of tests/quality/lies.toml and are reported on the even half (tests/quality/RESULTS.md).
+Thresholds and word lists were set on the odd half of tests/quality/lies.toml, and on its further true sentences: there 0 of 50
+lies pass and 0 of 50 true sentences are stopped. Held out: 2 of 50 and 10 of 50, by words alone and with the embedding.
+What is not seen: an attribution that is left out ("by its own account"), a join of two facts that does not follow, and roles
+told by a verb that is not in the source.
 """
 
 from collections import Counter
