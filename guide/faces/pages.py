@@ -6,6 +6,7 @@ Every template is rendered with autoescaping, so the words of people and of sour
 import re
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -52,7 +53,10 @@ def status_of(guide: Guide) -> Status:
     """What the status line says of this guide's library at this moment. Read-only."""
     said = guide.prompts.phrases.status
     return Status(
-        sources=len(guide.library.sources), writer=said.writer, words=said.words, words_only=bool(guide.library.words_only)
+        sources=len(guide.library.sources),
+        writer=said.model.format(model=guide.writer.name) if guide.writer else said.writer,
+        words=said.words_to_model.format(server=urlsplit(guide.settings.model.address).netloc) if guide.writer else said.words,
+        words_only=bool(guide.library.words_only),
     )
 
 

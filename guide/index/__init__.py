@@ -1,7 +1,7 @@
 """Sentences become findable: weights found or fetched, vectors in Chroma, words in BM25, both fused into one ranking."""
 
 from guide.index.build import build, open_current
-from guide.index.embedding import MiniLM, encode, encode_query
+from guide.index.embedding import MiniLM, encode, encode_query, likeness_of
 from guide.index.retrieval import Index, SentenceRetriever
 from guide.index.sentences import Entries
 from guide.index.weights import Progress, Weights, find_weights
@@ -20,6 +20,7 @@ __all__ = [
     "encode",
     "encode_query",
     "find_weights",
+    "likeness_of",
     "open_current",
     "read_synonyms",
 ]

@@ -137,6 +137,16 @@ def encode_query(embedding: BaseEmbedding, text: str) -> Vectors:
     return unit(np.array(embedding.get_query_embedding(text), dtype=np.float32))
 
 
+def likeness_of(embedding: BaseEmbedding) -> Callable[[str, str], float]:
+    """The cosine of two texts by an embedding, -1 to 1."""
+
+    def likeness(one: str, other: str) -> float:
+        first, second = encode(embedding, [one, other])
+        return float(first @ second)
+
+    return likeness
+
+
 def short(text: str) -> str:
     """16 hex digits of a text's sha256: a folder or collection name."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]

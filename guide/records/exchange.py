@@ -155,6 +155,10 @@ class Answer(Record):
     """In words: kind, number and age of the sources used. Never a number for trust."""
     writer: str = "quotes"
     """`quotes`, or the name of the model that wrote."""
+    stopped: int = 0
+    """How many sentences of a model did not pass the check and were replaced by a quote or dropped; 0 without a model."""
+    note: str = ""
+    """A fixed line when a model was asked and quotes stand in its place."""
 
 
 class Act(StrEnum):
@@ -278,7 +282,7 @@ class Asked(Record):
 
 
 class Done(Record):
-    """Last event: the whole turn."""
+    """Last event: the whole turn. It counts where it differs from what was written before: quotes replace a model that failed."""
 
     turn: Turn
 

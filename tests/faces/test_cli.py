@@ -151,7 +151,7 @@ def test_check_of_prompts_tells_of_each_fault(
 def test_doctor_tells_of_missing_weights_and_lists_every_setting(
     run: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("GUIDE_MODEL__API_KEY", "a-secret-key")
+    monkeypatch.setenv("GUIDE_MODEL__KEY", "a-secret-key")
     told = run("doctor")
     assert told.code == 1
     assert "WRONG  Weights:" in told.out

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from guide import Guide, read_settings
-from guide.index import find_weights
-from tests.quality import pages
+from guide.index import find_weights, likeness_of
+from tests.quality import gate, pages
 from tests.quality.measures import Figure, figures
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -26,7 +26,9 @@ def main() -> None:
         guide = Guide.open(
             read_settings(data=Path(folder), index={"weights": settings.index.weights or settings.data / "weights"})
         )
-        rows = [*figures(guide), *(Figure(*measured) for measured in pages.figures())]
+        likeness = likeness_of(guide.librarian.embedding) if guide.librarian.embedding else None
+        held = [Figure(*measured) for measured in gate.figures(likeness)]
+        rows = [*figures(guide), *(Figure(*measured) for measured in pages.figures()), *held]
         library = f"{len(guide.library.sources)} sources, {len(guide.library.passages):,} passages"
         guide.close()
     RESULTS.write_text(markdown(rows, library), encoding="utf-8")
