@@ -18,11 +18,13 @@ from guide.errors import PromptError
 from guide.records import Act, Case, Choice, Contact, RequestKind
 
 
-class _Data(BaseModel):
+class Data(BaseModel):
+    """The base of everything under prompts/: frozen, unknown keys refused."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-T = TypeVar("T", bound=_Data)
+T = TypeVar("T", bound=Data)
 
 
 def _compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:
@@ -41,7 +43,7 @@ class ContactEntry(Contact):
     id: str
 
 
-class Rule(_Data):
+class Rule(Data):
     """One way of taking a message: it applies when all that is given holds, one of `any`, one of `with`, none of `unless`."""
 
     act: Act
@@ -75,7 +77,7 @@ class Rule(_Data):
         return any_of, with_any, unless
 
 
-class Acts(_Data):
+class Acts(Data):
     """`acts.toml`."""
 
     schema_: int = Field(alias="schema")
@@ -106,7 +108,7 @@ class ChoiceEntry(Choice):
         return _compiled(patterns)
 
 
-class Fields(_Data):
+class Fields(Data):
     """`fields.toml`: the words in which people ask for one field of a case."""
 
     schema_: int = Field(alias="schema")
@@ -136,7 +138,7 @@ class Fields(_Data):
         return {name: re.compile("|".join(patterns), re.IGNORECASE) for name, patterns in self.fields.items()}
 
 
-class Silence(_Data):
+class Silence(Data):
     """What is said when the sources do not say."""
 
     far: str
@@ -149,14 +151,14 @@ class Silence(_Data):
     too_long: str
 
 
-class Leads(_Data):
+class Leads(Data):
     """Connecting words before a sentence; never a claim."""
 
     turn: str
     list_of: str
 
 
-class HowSure(_Data):
+class HowSure(Data):
     """How sure, in words."""
 
     opening: str
@@ -167,7 +169,7 @@ class HowSure(_Data):
     as_of: str
 
 
-class StatusLine(_Data):
+class StatusLine(Data):
     """The line under the header."""
 
     writer: str
@@ -175,7 +177,7 @@ class StatusLine(_Data):
     words_only: str
 
 
-class Phrases(_Data):
+class Phrases(Data):
     """`phrases.toml`."""
 
     schema_: int = Field(alias="schema")
@@ -186,7 +188,7 @@ class Phrases(_Data):
     status: StatusLine
 
 
-class Prompts(_Data):
+class Prompts(Data):
     """Everything under prompts/ that was loaded."""
 
     acts: Acts
@@ -214,9 +216,9 @@ def load_prompts(folder: Path) -> Prompts:
     Raises PromptError with all faults, a line each: file, entry, what is wrong, and the nearest known name.
     """
     faults: list[str] = []
-    acts = _load(folder / "acts.toml", Acts, faults)
-    fields = _load(folder / "fields.toml", Fields, faults)
-    phrases = _load(folder / "phrases.toml", Phrases, faults)
+    acts = read_data(folder / "acts.toml", Acts, faults)
+    fields = read_data(folder / "fields.toml", Fields, faults)
+    phrases = read_data(folder / "phrases.toml", Phrases, faults)
     faults += _contact_faults(acts) if acts else []
     faults += _blank_faults(phrases) if phrases else []
     if faults or acts is None or fields is None or phrases is None:
@@ -229,15 +231,27 @@ def fold(message: str) -> str:
     return " ".join(re.sub("['’‘ʼ`´]", "", message).lower().split())
 
 
-def _load(path: Path, model: type[T], faults: list[str]) -> T | None:
+def read_data(path: Path, model: type[T], faults: list[str]) -> T | None:
+    """One file as its model, or None with every fault of it added to `faults`, a line each. Never raises."""
+    raw = read_toml(path, faults)
+    return None if raw is None else made(model, raw, path.name, faults)
+
+
+def read_toml(path: Path, faults: list[str]) -> dict[str, Any] | None:
+    """One file as TOML gives it, or None with the fault added to `faults`."""
     try:
-        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except ValidationError as fault:
-        faults += [
-            f"{path.name}: {_where(error['loc'])}: {error['msg']}{_did_you_mean(error, model)}" for error in fault.errors()
-        ]
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         faults.append(f"{path.name}: {fault}")
+    return None
+
+
+def made(model: type[T], raw: Any, place: str, faults: list[str]) -> T | None:
+    """`raw` as `model`, or None with every fault added to `faults`, each with its `place` and the nearest known name."""
+    try:
+        return model.model_validate(raw)
+    except ValidationError as fault:
+        faults += [f"{place}: {_where(error['loc'])}: {error['msg']}{_did_you_mean(error, model)}" for error in fault.errors()]
     return None
 
 
