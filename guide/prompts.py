@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from string import Formatter
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from guide.errors import PromptError
 from guide.records import Act, Case, Choice, Contact, RequestKind
@@ -27,7 +27,7 @@ class Data(BaseModel):
 T = TypeVar("T", bound=Data)
 
 
-def _compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:
+def compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:
     """The same patterns. Raises ValueError for one that is no regular expression."""
     for pattern in patterns:
         try:
@@ -35,6 +35,10 @@ def _compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:
         except re.error as fault:
             raise ValueError(f"{pattern!r} is no regular expression: {fault}") from fault
     return patterns
+
+
+Patterns = Annotated[tuple[str, ...], AfterValidator(compiled)]
+"""Regular expressions, found without regard to case in what `fold` gives back."""
 
 
 class ContactEntry(Contact):
@@ -48,9 +52,9 @@ class Rule(Data):
 
     act: Act
     request: RequestKind | None = None
-    any_of: tuple[str, ...] = Field(default=(), alias="any")
-    with_any: tuple[str, ...] = Field(default=(), alias="with")
-    unless: tuple[str, ...] = ()
+    any_of: Patterns = Field(default=(), alias="any")
+    with_any: Patterns = Field(default=(), alias="with")
+    unless: Patterns = ()
     words: frozenset[str] = frozenset()
     """Where given, the message is made of these words alone."""
     about_own: bool = False
@@ -59,11 +63,6 @@ class Rule(Data):
     contacts: tuple[str, ...] = ()
     search: bool = False
     """Whether what the sources say in general stands under the text."""
-
-    @field_validator("any_of", "with_any", "unless")
-    @classmethod
-    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        return _compiled(patterns)
 
     def found(self, folded: str) -> bool:
         """Whether the rule's patterns fit a message that was folded by `fold`."""
@@ -93,7 +92,7 @@ class Acts(Data):
 class ChoiceEntry(Choice):
     """What a field must hold, and the words in which people ask for it."""
 
-    any_of: tuple[str, ...] = Field(alias="any")
+    any_of: Patterns = Field(alias="any")
 
     @field_validator("field")
     @classmethod
@@ -101,11 +100,6 @@ class ChoiceEntry(Choice):
         if name not in Case.model_fields:
             raise ValueError(f"a case has no field {name!r}{_near(name, list(Case.model_fields))}")
         return name
-
-    @field_validator("any_of")
-    @classmethod
-    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        return _compiled(patterns)
 
 
 class Fields(Data):
@@ -121,7 +115,7 @@ class Fields(Data):
         for name, patterns in fields.items():
             if name not in Case.model_fields:
                 raise ValueError(f"a case has no field {name!r}{_near(name, list(Case.model_fields))}")
-            _compiled(patterns)
+            compiled(patterns)
         return fields
 
     def asked_for(self, folded: str) -> tuple[str, ...]:

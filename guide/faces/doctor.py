@@ -20,7 +20,7 @@ from guide.faces.running import find_running
 from guide.index import find_weights
 from guide.prompts import load_prompts
 from guide.reading import check_corpus, find_files, read_file
-from guide.reflection import Bank, coverage, load_bank
+from guide.reflection import Bank, coverage, load_bank, load_listening
 from guide.settings import PACKAGE, Settings
 
 DISTRIBUTION = "mutual-guide"
@@ -194,7 +194,8 @@ def _prompts(settings: Settings) -> Finding:
 
 def _prompt_faults(settings: Settings) -> list[str]:
     faults: list[str] = []
-    for load in (lambda: load_prompts(settings.corpus.prompts), lambda: bank_of(settings)):
+    folder = settings.corpus.prompts
+    for load in (lambda: load_prompts(folder), lambda: load_listening(folder), lambda: bank_of(settings)):
         try:
             load()
         except PromptError as fault:
