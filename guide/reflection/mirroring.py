@@ -37,6 +37,7 @@ EVERYWHERE = COMMON | frozenset(
 
 SENTENCE = re.compile(r"[^\n]+?(?:[.!?…]+(?=[\s\"”’')\]]|$)|(?=\n)|$)")
 PARTS = re.compile(r"[;:]\s+|\s+[–—-]{1,2}\s+|—|,\s+but\s+|\s+but (?=(?:i|we)\b)", re.IGNORECASE)
+INSIDE = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 FINER = re.compile(r",\s+|\s+(?:and|but|yet|because|although|when|that) ", re.IGNORECASE)
 
 
@@ -76,13 +77,19 @@ def best_clause(message: str, listening: Listening, *, without: frozenset[str] =
 
 def mirror_of(message: str, turns: Sequence[Turn], listening: Listening) -> Mirror | None:
     """The mirror of a message after `turns`; every third or fourth looks back at an earlier one, and claims nothing about it."""
-    past = [turn.mirror for turn in turns if turn.mirror]
-    said = frozenset(quote for mirror in past for quote in (mirror.now, mirror.earlier) if quote)
-    now = best_clause(message, listening, without=said)
+    past = [turn for turn in turns if quoted_in(turn)]
+    now = best_clause(message, listening, without=frozenset(quote for turn in past for quote in quoted_in(turn)))
     if now is None:
         return None
-    since = next((n for n, mirror in enumerate(reversed(past)) if mirror.earlier), len(past))
+    since = next((n for n, turn in enumerate(reversed(past)) if turn.mirror and turn.mirror.earlier), len(past))
     return Mirror(now=now, earlier=_earlier(now, since + 1, turns, listening) or "")
+
+
+def quoted_in(turn: Turn) -> tuple[str, ...]:
+    """What a turn said back, in its mirror or inside its question."""
+    mirrored = (turn.mirror.now, turn.mirror.earlier) if turn.mirror else ()
+    asked = INSIDE.findall(turn.question.text) if turn.question else ()
+    return tuple(quote for quote in (*mirrored, *asked) if quote)
 
 
 def content(text: str) -> frozenset[str]:

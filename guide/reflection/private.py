@@ -12,7 +12,7 @@ from guide.prompts import fold
 from guide.reflection.words import Listening
 
 WORD = re.compile(r"[^\W_][\w’'-]*")
-NUMBER_OR_ADDRESS = re.compile(r"[\d@#/\\<>{}]|\w\.\w{2}|\bwww\b|https?")
+NUMBER_OR_ADDRESS = re.compile(r"[\d@#/\\<>{}?]|\w\.\w{2}|\bwww\b|https?")
 QUOTED = re.compile(r"[\"“”„«»]")
 """Somebody else's words, or a title: a quotation inside a quotation is never plain."""
 SPELT_NUMBER = re.compile(

@@ -97,12 +97,28 @@ class CertainWords(Data):
     pessimistic: Looked
 
 
+class AskWords(Data):
+    """By which people say whether they want to be asked."""
+
+    off: Looked
+    on: Looked
+    wanted: Looked
+
+
+class Heard(Data):
+    """Words of one sort."""
+
+    any_of: Looked = Field(alias="any")
+
+
 class Shared(Data):
     """What a message and a case may have in common."""
 
     said: Pattern
     field: str
     holds: Pattern
+    broad: bool = False
+    """Whether it says little of a trade: "the health service"."""
 
     @field_validator("field")
     @classmethod
@@ -136,6 +152,9 @@ class Listening(Data):
     theme: dict[Theme, Looked]
     loaded: tuple[Loaded, ...]
     certain: CertainWords
+    asks: AskWords
+    aside: Heard
+    facilitating: Heard
     shared: tuple[Shared, ...]
     lines: Lines
 
