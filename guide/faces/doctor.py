@@ -19,7 +19,7 @@ from guide.errors import GuideError, PromptError, SourceError
 from guide.faces.running import find_running
 from guide.index import find_weights
 from guide.prompts import load_prompts
-from guide.reading import check_corpus, find_files, read_file
+from guide.reading import Shelf, check_corpus, find_files, read_file
 from guide.reflection import Bank, coverage, load_bank, load_listening
 from guide.settings import PACKAGE, Settings
 
@@ -61,11 +61,13 @@ def corpus_faults(settings: Settings) -> list[str]:
 def bank_of(settings: Settings) -> Bank:
     """The question bank, its sentences looked up in the corpus. Raises PromptError with every fault of it."""
     found = {file.id: file for file in find_files(settings.corpus.folder, settings.data / "library")}
+    shelf = Shelf(settings.data / "shelf")
 
     @cache
     def text_of(source_id: str) -> str | None:
         try:
-            return read_file(found[source_id], largest_mb=settings.corpus.largest_file_mb).text
+            file = found[source_id]
+            return (shelf.get(file) or read_file(file, largest_mb=settings.corpus.largest_file_mb)).text
         except (KeyError, SourceError):
             return None
 

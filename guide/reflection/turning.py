@@ -111,15 +111,17 @@ def _framed(turn: Turn, trip: _Trip) -> Turn:
 
 
 def _contrasted(turn: Turn, trip: _Trip) -> Turn:
-    """A certain statement meets a case that went otherwise; a wish for a verdict meets one that went otherwise than the first."""
-    lean = trip.heard.lean if turn.act is Act.CONTRARY else _lean_of_answer(turn, trip)
+    """A certain message meets a case that went otherwise; a wish for a verdict, one that differs from the first shown."""
+    certain = trip.heard.lean if turn.act in (Act.CONTRARY, Act.DECLINE) else None
+    lean = certain or _lean_of_answer(turn, trip)
     if lean is None:
         return turn
-    offered = [past.contrary.source_id for past in trip.conversation.turns if past.contrary]
-    without = [*trip.query.organisations, *offered, *_cited(turn.answer)]
     manner = trip.manner
-    find = partial(contrary_for, lean, cases=manner.cases, cite=manner.cite, listening=manner.listening, without=without)
-    return turn.model_copy(update={"contrary": find(turn.message) or find(" ".join(trip.heard.recent))})
+    offered = [past.contrary.source_id for past in trip.conversation.turns if past.contrary]
+    known, shown = (*trip.query.organisations, *offered), _cited(turn.answer)
+    find = partial(contrary_for, lean, cases=manner.cases, cite=manner.cite, listening=manner.listening)
+    new, any_case = find(turn.message, without=(*known, *shown)), find(turn.message, without=known)
+    return turn.model_copy(update={"contrary": new or any_case or find(" ".join(trip.heard.recent), without=known)})
 
 
 def _offered(turn: Turn, trip: _Trip) -> Turn:
