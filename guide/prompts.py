@@ -10,22 +10,24 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from string import Formatter
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from guide.errors import PromptError
 from guide.records import Act, Case, Choice, Contact, RequestKind
 
 
-class _Data(BaseModel):
+class Data(BaseModel):
+    """The base of everything under prompts/: frozen, unknown keys refused."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-T = TypeVar("T", bound=_Data)
+T = TypeVar("T", bound=Data)
 
 
-def _compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:
+def compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:
     """The same patterns. Raises ValueError for one that is no regular expression."""
     for pattern in patterns:
         try:
@@ -35,20 +37,24 @@ def _compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:
     return patterns
 
 
+Patterns = Annotated[tuple[str, ...], AfterValidator(compiled)]
+"""Regular expressions, found without regard to case in what `fold` gives back."""
+
+
 class ContactEntry(Contact):
     """Somebody who can be turned to, under the id by which rules name them."""
 
     id: str
 
 
-class Rule(_Data):
+class Rule(Data):
     """One way of taking a message: it applies when all that is given holds, one of `any`, one of `with`, none of `unless`."""
 
     act: Act
     request: RequestKind | None = None
-    any_of: tuple[str, ...] = Field(default=(), alias="any")
-    with_any: tuple[str, ...] = Field(default=(), alias="with")
-    unless: tuple[str, ...] = ()
+    any_of: Patterns = Field(default=(), alias="any")
+    with_any: Patterns = Field(default=(), alias="with")
+    unless: Patterns = ()
     words: frozenset[str] = frozenset()
     """Where given, the message is made of these words alone."""
     about_own: bool = False
@@ -57,11 +63,6 @@ class Rule(_Data):
     contacts: tuple[str, ...] = ()
     search: bool = False
     """Whether what the sources say in general stands under the text."""
-
-    @field_validator("any_of", "with_any", "unless")
-    @classmethod
-    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        return _compiled(patterns)
 
     def found(self, folded: str) -> bool:
         """Whether the rule's patterns fit a message that was folded by `fold`."""
@@ -75,7 +76,7 @@ class Rule(_Data):
         return any_of, with_any, unless
 
 
-class Acts(_Data):
+class Acts(Data):
     """`acts.toml`."""
 
     schema_: int = Field(alias="schema")
@@ -91,7 +92,7 @@ class Acts(_Data):
 class ChoiceEntry(Choice):
     """What a field must hold, and the words in which people ask for it."""
 
-    any_of: tuple[str, ...] = Field(alias="any")
+    any_of: Patterns = Field(alias="any")
 
     @field_validator("field")
     @classmethod
@@ -100,13 +101,8 @@ class ChoiceEntry(Choice):
             raise ValueError(f"a case has no field {name!r}{_near(name, list(Case.model_fields))}")
         return name
 
-    @field_validator("any_of")
-    @classmethod
-    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        return _compiled(patterns)
 
-
-class Fields(_Data):
+class Fields(Data):
     """`fields.toml`: the words in which people ask for one field of a case."""
 
     schema_: int = Field(alias="schema")
@@ -119,7 +115,7 @@ class Fields(_Data):
         for name, patterns in fields.items():
             if name not in Case.model_fields:
                 raise ValueError(f"a case has no field {name!r}{_near(name, list(Case.model_fields))}")
-            _compiled(patterns)
+            compiled(patterns)
         return fields
 
     def asked_for(self, folded: str) -> tuple[str, ...]:
@@ -136,7 +132,7 @@ class Fields(_Data):
         return {name: re.compile("|".join(patterns), re.IGNORECASE) for name, patterns in self.fields.items()}
 
 
-class Silence(_Data):
+class Silence(Data):
     """What is said when the sources do not say."""
 
     far: str
@@ -149,14 +145,14 @@ class Silence(_Data):
     too_long: str
 
 
-class Leads(_Data):
+class Leads(Data):
     """Connecting words before a sentence; never a claim."""
 
     turn: str
     list_of: str
 
 
-class HowSure(_Data):
+class HowSure(Data):
     """How sure, in words."""
 
     opening: str
@@ -167,7 +163,7 @@ class HowSure(_Data):
     as_of: str
 
 
-class StatusLine(_Data):
+class StatusLine(Data):
     """The line under the header."""
 
     writer: str
@@ -177,14 +173,14 @@ class StatusLine(_Data):
     words_only: str
 
 
-class ModelLines(_Data):
+class ModelLines(Data):
     """What is said when a language model was asked and its answer is not shown."""
 
     failed: str
     unsupported: str
 
 
-class Phrases(_Data):
+class Phrases(Data):
     """`phrases.toml`."""
 
     schema_: int = Field(alias="schema")
@@ -196,7 +192,7 @@ class Phrases(_Data):
     status: StatusLine
 
 
-class WriterPrompt(_Data):
+class WriterPrompt(Data):
     """`answer.md`: what a language model is told: what always holds, a line of three dashes, then one question."""
 
     system: str
@@ -207,7 +203,7 @@ class WriterPrompt(_Data):
         return self.each.format(question=question, passages=passages)
 
 
-class Prompts(_Data):
+class Prompts(Data):
     """Everything under prompts/ that was loaded."""
 
     acts: Acts
@@ -242,9 +238,9 @@ def load_prompts(folder: Path) -> Prompts:
     Raises PromptError with all faults, a line each: file, entry, what is wrong, and the nearest known name.
     """
     faults: list[str] = []
-    acts = _load(folder / "acts.toml", Acts, faults)
-    fields = _load(folder / "fields.toml", Fields, faults)
-    phrases = _load(folder / "phrases.toml", Phrases, faults)
+    acts = read_data(folder / "acts.toml", Acts, faults)
+    fields = read_data(folder / "fields.toml", Fields, faults)
+    phrases = read_data(folder / "phrases.toml", Phrases, faults)
     writer = _load_writer(folder / "answer.md", faults)
     faults += _contact_faults(acts) if acts else []
     faults += _blank_faults(phrases) if phrases else []
@@ -258,15 +254,27 @@ def fold(message: str) -> str:
     return " ".join(re.sub("['’‘ʼ`´]", "", message).lower().split())
 
 
-def _load(path: Path, model: type[T], faults: list[str]) -> T | None:
+def read_data(path: Path, model: type[T], faults: list[str]) -> T | None:
+    """One file as its model, or None with every fault of it added to `faults`, a line each. Never raises."""
+    raw = read_toml(path, faults)
+    return None if raw is None else made(model, raw, path.name, faults)
+
+
+def read_toml(path: Path, faults: list[str]) -> dict[str, Any] | None:
+    """One file as TOML gives it, or None with the fault added to `faults`."""
     try:
-        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except ValidationError as fault:
-        faults += [
-            f"{path.name}: {_where(error['loc'])}: {error['msg']}{_did_you_mean(error, model)}" for error in fault.errors()
-        ]
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         faults.append(f"{path.name}: {fault}")
+    return None
+
+
+def made(model: type[T], raw: Any, place: str, faults: list[str]) -> T | None:
+    """`raw` as `model`, or None with every fault added to `faults`, each with its `place` and the nearest known name."""
+    try:
+        return model.model_validate(raw)
+    except ValidationError as fault:
+        faults += [f"{place}: {_where(error['loc'])}: {error['msg']}{_did_you_mean(error, model)}" for error in fault.errors()]
     return None
 
 

@@ -156,11 +156,17 @@ def library(context: typer.Context) -> None:
 
 
 @app.command()
-def check(context: typer.Context) -> None:
-    """Read corpus and prompts, and list every fault at once."""
-    from guide.faces.doctor import corpus_faults  # noqa: PLC0415  only for this
+def check(
+    context: typer.Context,
+    bank: Annotated[bool, typer.Option("--bank", help="Tell what the questions cover, for those who write them.")] = False,
+) -> None:
+    """Read corpus, prompts and questions, and list every fault at once."""
+    from guide.faces.doctor import corpus_faults, covered  # noqa: PLC0415  only for this
 
-    faults = corpus_faults(context.obj.settings())
+    settings: Settings = context.obj.settings()
+    faults = corpus_faults(settings)
+    for table in covered(settings) if bank else ():
+        told.print(table)
     for fault in faults:
         told.print(fault)
     told.print(f"{len(faults)} faults." if faults else "No fault was found.")

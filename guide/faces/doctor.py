@@ -7,18 +7,21 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
 import httpx
 from filelock import FileLock, Timeout
 from pydantic import BaseModel
+from rich.table import Table
 
-from guide.errors import GuideError, PromptError
+from guide.errors import GuideError, PromptError, SourceError
 from guide.faces.running import find_running
 from guide.index import find_weights
 from guide.prompts import load_prompts
-from guide.reading import check_corpus
+from guide.reading import Shelf, check_corpus, find_files, read_file
+from guide.reflection import Bank, coverage, load_bank, load_listening
 from guide.settings import PACKAGE, Settings
 
 DISTRIBUTION = "mutual-guide"
@@ -53,8 +56,41 @@ def version() -> str:
 
 
 def corpus_faults(settings: Settings) -> list[str]:
-    """Every fault of corpus and prompts, a line each."""
+    """Every fault of corpus, prompts and questions, a line each."""
     return [str(fault) for fault in check_corpus(settings.corpus.folder)] + _prompt_faults(settings)
+
+
+def bank_of(settings: Settings) -> Bank:
+    """The question bank, its sentences looked up in the corpus. Raises PromptError with every fault of it."""
+    found = {file.id: file for file in find_files(settings.corpus.folder, settings.data / "library")}
+    shelf = Shelf(settings.data / "shelf")
+
+    @cache
+    def text_of(source_id: str) -> str | None:
+        try:
+            file = found[source_id]
+            return (shelf.get(file) or read_file(file, largest_mb=settings.corpus.largest_file_mb)).text
+        except (KeyError, SourceError):
+            return None
+
+    return load_bank(settings.corpus.prompts / "questions", text_of)
+
+
+def covered(settings: Settings) -> Iterator[Table]:
+    """What the bank covers, a table for each pair of its shelf marks; nothing while the bank has faults."""
+    try:
+        bank = bank_of(settings)
+    except PromptError:
+        return
+    for rows, columns in (("theme", "stage"), ("theme", "move"), ("stage", "move"), ("theme", "fits"), ("weight", "stage")):
+        counted = coverage(bank, rows, columns)
+        names = sorted({column for _, column in counted})
+        table = Table(rows, *names, title=f"{len(bank.active)} questions: {rows} and {columns}", title_justify="left")
+        for row in sorted({row for row, _ in counted}):
+            table.add_row(row, *(str(counted[row, name] or "") for name in names))
+        table.add_section()
+        table.add_row("all", *(str(sum(n for (_, name), n in counted.items() if name == column)) for column in names))
+        yield table
 
 
 def settings_of(settings: Settings) -> Iterator[tuple[str, str, str]]:
@@ -180,8 +216,11 @@ def _prompts(settings: Settings) -> Finding:
 
 
 def _prompt_faults(settings: Settings) -> list[str]:
-    try:
-        load_prompts(settings.corpus.prompts)
-    except PromptError as fault:
-        return fault.message.splitlines()
-    return []
+    faults: list[str] = []
+    folder = settings.corpus.prompts
+    for load in (lambda: load_prompts(folder), lambda: load_listening(folder), lambda: bank_of(settings)):
+        try:
+            load()
+        except PromptError as fault:
+            faults += fault.message.splitlines()
+    return faults

@@ -1,5 +1,25 @@
-"""An exchange becomes a reflective turn."""
+"""An exchange becomes a reflective turn.
 
-from guide.reflection.acts import turn_of
+`listen` hears what a message needs, `take` decides what the turn does, `reflect` makes it whole after the search.
+"""
 
-__all__ = ["turn_of"]
+from guide.reflection.acts import search_text, take, turn_of
+from guide.reflection.bank import Bank, coverage
+from guide.reflection.listening import listen
+from guide.reflection.loading import load_bank
+from guide.reflection.turning import Manner, reflect
+from guide.reflection.words import Listening, load_listening
+
+__all__ = [
+    "Bank",
+    "Listening",
+    "Manner",
+    "coverage",
+    "listen",
+    "load_bank",
+    "load_listening",
+    "reflect",
+    "search_text",
+    "take",
+    "turn_of",
+]

@@ -1,10 +1,46 @@
-"""What the guide does with a message that is not, or not only, a question for the library."""
+"""What a turn does with a message: the rules of `acts.toml` first, then the table below. The first that fits decides."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from guide.prompts import Prompts, Rule
-from guide.records import Act, Signpost, Turn
+from guide.records import Act, Conversation, Query, QuestionKind, Signpost, Turn
+from guide.reflection.listening import SHORT, Listened
+from guide.reflection.mirroring import content
+from guide.reflection.private import WORD
+from guide.reflection.words import Listening, joined
 
 POINTED = frozenset({Act.SIGNPOST_URGENT, Act.SIGNPOST_WRONGDOING, Act.HOLD, Act.REFER})
 """Acts that name people to turn to."""
+SEARCHING = frozenset({Act.ANSWER, Act.CONTRARY, Act.NOTICE, Act.SHORT, Act.OPEN})
+"""Acts of the table for which the library is searched. For the rules of `acts.toml`, `Rule.search` says it."""
+ASKS = re.compile(
+    r"^\W*((so|and|but|ok|okay|well|hi|hello|please|now|then|also|just|right|yes|no)\W+)*"
+    r"(who|whos|whose|whom|what|whats|which|where|wheres|whens|when (is|are|was|were|do|does|did|will|has|have|can)|why|how|hows"
+    r"|is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may|tell me|show me|give me|list|name|explain|compare"
+    r"|find|define|describe|any|anything on|more (on|about))\b",
+)
+LONGEST_UNMARKED = 20
+"""Words of a question without its mark; longer ones that begin like a question tell something."""
+LONGEST_KEYWORDS = 6
+"""Words of a message that names things to look up, as people type into a search box."""
+OWN = re.compile(r"\b(i|im|ive|id|we|weve|my|our|us|me)\b")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the table looks at."""
+
+    query: Query
+    heard: Listened
+    turns: Sequence[Turn]
+    listening: Listening
+
+    @property
+    def message(self) -> str:
+        """The message, folded."""
+        return self.heard.recent[-1]
 
 
 def turn_of(message: str, rule: Rule | None, prompts: Prompts) -> Turn:
@@ -14,3 +50,77 @@ def turn_of(message: str, rule: Rule | None, prompts: Prompts) -> Turn:
     if rule.act in POINTED:
         return Turn(message=message, act=rule.act, signpost=Signpost(text=rule.text, contacts=prompts.acts.contacts(rule)))
     return Turn(message=message, act=rule.act, edge=rule.text)
+
+
+def take(turn: Turn, query: Query, heard: Listened, conversation: Conversation, listening: Listening) -> Turn:
+    """A turn that no rule decided, with its act from the table; every other turn as it is."""
+    if turn.act is not Act.ANSWER:
+        return turn
+    situation = Situation(query, heard, conversation.turns, listening)
+    act = next(act for _, fits, act in TABLE if fits(situation))
+    lines = {Act.OFF_TOPIC: listening.lines.off_topic}
+    edge = listening.lines.asks_off if _answers_alone(situation) and not _left(situation) else lines.get(act)
+    return turn.model_copy(update={"act": act, "edge": edge})
+
+
+def search_text(turn: Turn, conversation: Conversation, listening: Listening) -> str:
+    """What is searched for a turn of the table: the message, or what was last talked of where it has no words for that.
+
+    Empty where nothing is to be searched.
+    """
+    if turn.act not in SEARCHING:
+        return ""
+    wordless = turn.act is Act.SHORT or turn.edge == listening.lines.asks_off
+    said = (past.message for past in reversed(conversation.turns) if len(WORD.findall(past.message)) > SHORT)
+    return next(said, "") if wordless else turn.message
+
+
+def _answers_alone(situation: Situation) -> bool:
+    return bool(joined(situation.listening.asks.off).search(situation.message))
+
+
+def _left(situation: Situation) -> frozenset[str]:
+    """What a message is about beside the wish not to be asked."""
+    return content(joined(situation.listening.asks.off).sub(" ", situation.message))
+
+
+def _asks(situation: Situation) -> bool:
+    """Whether an answer is wanted: a question mark, the beginning of a question, or a few words to look up."""
+    query, message = situation.query, situation.message
+    words = len(WORD.findall(message))
+    if "?" in message or (ASKS.search(message) and words <= LONGEST_UNMARKED):
+        return True
+    about = query.organisations or query.fields or query.kind is not QuestionKind.OPEN or not situation.turns
+    return bool(about) and words <= LONGEST_KEYWORDS and not OWN.search(message) and not _is_aside(situation)
+
+
+def _is_certain(situation: Situation) -> bool:
+    return situation.heard.lean is not None
+
+
+def _tells(situation: Situation) -> bool:
+    return situation.heard.narrative
+
+
+def _is_short(situation: Situation) -> bool:
+    return situation.heard.short and bool(situation.turns)
+
+
+def _is_aside(situation: Situation) -> bool:
+    return bool(joined(situation.listening.aside.any_of).search(situation.message))
+
+
+def _always(_: Situation) -> bool:
+    return True
+
+
+TABLE: tuple[tuple[str, Callable[[Situation], bool], Act], ...] = (
+    ("wants answers and no questions", _answers_alone, Act.ANSWER),
+    ("asks something; what it takes for granted is named beside the answer", _asks, Act.ANSWER),
+    ("is certain, either way", _is_certain, Act.CONTRARY),
+    ("tells something", _tells, Act.NOTICE),
+    ("answers in a word or two", _is_short, Act.SHORT),
+    ("speaks of something else", _is_aside, Act.OFF_TOPIC),
+    ("otherwise", _always, Act.OPEN),
+)
+"""What a message does, how that is told, and the act it is met with; tried in this order."""

@@ -16,6 +16,19 @@ from guide.records import Turn
 from tests.reading.documents import typeset
 
 STAFF = "Almost 400 staff of Suffolk Libraries were to transfer in 2025."
+ONE_QUESTION = """
+schema = 1
+theme = "dialogue"
+
+[[question]]
+id = "any-001"
+text = "What brought you here today?"
+stage = []
+move = "opener"
+fits = ["staff"]
+weight = "light"
+why = "A beginning; any answer will do."
+"""
 QUESTION = "How many staff of Suffolk Libraries were to transfer?"
 
 
@@ -146,6 +159,22 @@ def test_check_of_prompts_tells_of_each_fault(
     assert told.code == 1
     assert "acts.toml" in told.out
     assert "phrases.toml" in told.out
+
+
+def test_check_tells_faults_of_the_question_bank_or_else_what_it_covers(
+    run: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    prompts = Path(shutil.copytree(Settings().corpus.prompts, tmp_path / "prompts", ignore=shutil.ignore_patterns("questions")))
+    bank = prompts / "questions/dialogue.toml"
+    bank.parent.mkdir()
+    bank.write_text(ONE_QUESTION, encoding="utf-8")
+    monkeypatch.setenv("GUIDE_CORPUS__PROMPTS", str(prompts))
+    told = run("check", "--bank")
+    assert "1 questions: theme and stage" in told.out
+    bank.write_text(ONE_QUESTION.replace("What brought", "Should it have brought"), encoding="utf-8")
+    told = run("check", "--bank")
+    assert "dialogue.toml: any-001: text says what should be done" in told.out
+    assert told.code == 1
 
 
 def test_doctor_tells_of_missing_weights_and_lists_every_setting(

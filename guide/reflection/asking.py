@@ -1,0 +1,165 @@
+"""Which question is asked, if any: one that fits what was said, and was not asked before, in any words."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import Stemmer
+
+from guide.records import Act, Turn
+from guide.reflection.bank import Bank, BankQuestion, Fit, Move, Stage, Weight
+from guide.reflection.lint import ALIKE, WORD, jaccard
+from guide.reflection.listening import Listened
+from guide.reflection.mirroring import content
+from guide.reflection.replay import Replayed
+from guide.reflection.words import Listening, joined
+
+Vector = Callable[[str], Sequence[float]]
+"""A text -> its vector of length 1. Called for the text of questions again and again: the caller keeps those."""
+
+RUNNING = 2
+"""After so many asking turns one without a question follows, unless one is asked for."""
+HEAVY_FROM, HEAVY_MOST = 3, 2
+"""A heavy question: not before this turn, and not more often."""
+UNSURE = (Stage.BEFORE,)
+"""Taken for the stage where none was heard: most people who come are thinking about it."""
+NAMED = 3
+"""How many of the sub-themes that were heard count as what the message is about."""
+BEGINNING, ENDING = frozenset({Move.OPENER}), frozenset({Move.CLOSER})
+AMID = frozenset(Move) - BEGINNING - ENDING
+MOVES = {Act.NOTICE: frozenset({Move.NOTICE}), Act.GREET: BEGINNING}
+"""Moves of an act; other acts have all but openers and closers."""
+QUESTIONING = frozenset({Move.ASSUMPTION, Move.OTHER_VIEW})
+"""Moves for a message that takes something for granted."""
+ASKING = frozenset({Act.ANSWER, Act.DECLINE, Act.CONTRARY, Act.NOTICE, Act.SHORT, Act.GREET, Act.OPEN})
+"""Acts that may ask at all."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a question must fit."""
+
+    turn: Turn
+    """The present turn, all but its question."""
+    heard: Listened
+    past: Replayed
+    ending: bool = False
+    """Whether this may be a place to stop."""
+    group: bool = False
+    """Whether it is shown to a room: wording for a group, nothing heavy."""
+
+    @property
+    def moves(self) -> frozenset[Move]:
+        """Moves that fit the turn."""
+        if self.ending:
+            return ENDING
+        if self.heard.frame:
+            return QUESTIONING
+        if self.past.number == 1 and self.turn.act is Act.OPEN and not self.heard.themes:
+            return BEGINNING
+        return MOVES.get(self.turn.act, AMID)
+
+
+def may_ask(wanted: Wanted) -> bool:
+    """Whether the turn may end in a question at all."""
+    turn, past = wanted.turn, wanted.past
+    if not past.asks or turn.act not in ASKING or turn.signpost:
+        return False
+    if past.wanted:
+        return True
+    resting = past.running >= (1 if turn.act is Act.ANSWER and not turn.frame else RUNNING)
+    answered_first = turn.act is Act.ANSWER and past.number == 1 and not turn.frame
+    greeted_late = turn.act is Act.GREET and past.number > 1
+    return not resting and not answered_first and not greeted_late
+
+
+def choose(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | None = None) -> BankQuestion | None:
+    """The question that fits best, or None. The same conversation gives the same question."""
+    fit = [question for question in bank.active if all(rule(question, wanted, listening) for rule in RULES)]
+    if not fit:
+        return None
+    nearest = min(_nearness(question, wanted) for question in fit)
+    tied = sorted((q for q in fit if _nearness(q, wanted) == nearest), key=lambda question: question.id)
+    likeness = _likeness(wanted, vector)
+    return max(tied, key=lambda question: likeness(question.text))
+
+
+def _not_asked(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
+    past = wanted.past
+    return question.id not in past.used and all(jaccard(question.tokens, other) <= ALIKE for other in past.wordings)
+
+
+def _move(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
+    return question.move in wanted.moves and question.move is not wanted.past.last_move
+
+
+def _theme(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
+    return question.theme is not wanted.past.weary
+
+
+def _stage(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
+    return not question.stage or bool(set(question.stage) & set(wanted.heard.stages[:2] or UNSURE))
+
+
+def _weight(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
+    if wanted.turn.act is Act.SHORT and not wanted.ending:
+        return question.weight is Weight.LIGHT
+    heavy_fits = wanted.past.number >= HEAVY_FROM and wanted.past.heavy < HEAVY_MOST and not wanted.group
+    return question.weight is not Weight.HEAVY or heavy_fits
+
+
+def _barred(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
+    return not wanted.past.barriers.intersection(question.not_when)
+
+
+def _needed(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
+    return not question.needs or _said(question.needs, wanted.heard.recent)
+
+
+def _addressed(question: BankQuestion, wanted: Wanted, listening: Listening) -> bool:
+    """Questions for facilitators alone are for those who speak of a session."""
+    return question.fits != (Fit.FACILITATOR,) or bool(
+        joined(listening.facilitating.any_of).search(" ".join(wanted.heard.recent))
+    )
+
+
+RULES: tuple[Callable[[BankQuestion, Wanted, Listening], bool], ...] = (
+    _not_asked,
+    _move,
+    _theme,
+    _stage,
+    _weight,
+    _barred,
+    _needed,
+    _addressed,
+)
+"""What a question must pass."""
+
+
+def _nearness(question: BankQuestion, wanted: Wanted) -> tuple[int, int, int]:
+    """Smaller is nearer: what the message is most about, the words a question waits for, the stage that was heard."""
+    themes = wanted.heard.themes[:NAMED]
+    rank = themes.index(question.theme) if question.theme in themes else NAMED
+    return rank, int(not question.needs), int(not question.stage)
+
+
+def _likeness(wanted: Wanted, vector: Vector | None) -> Callable[[str], float]:
+    """How near a question is to what was said and to the passage that stands above it."""
+    answer = wanted.turn.answer
+    said = " ".join([wanted.turn.message, *(sentence.text for sentence in (answer.sentences[:1] if answer else ()))])
+    if vector is None:
+        words = content(said)
+        return lambda text: jaccard(content(text), words)
+    there = vector(said)
+    return lambda text: sum(a * b for a, b in zip(vector(text), there, strict=True))
+
+
+def _said(needs: Sequence[str], recent: Sequence[str]) -> bool:
+    """Whether one of the words, in any of its forms, stands in what was said lately."""
+    said = {f" {' '.join(_stems(text))} " for text in recent}
+    return any(f" {' '.join(_stems(need))} " in text for need in needs for text in said)
+
+
+def _stems(text: str) -> Iterator[str]:
+    stemmer = Stemmer.Stemmer("english")
+    yield from stemmer.stemWords(re.sub(r"['’]", "", word.lower()) for word in WORD.findall(text))

@@ -1,0 +1,94 @@
+"""A case that points the other way: the same for those who are sure that it works and for those who are sure that it cannot."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from guide.prompts import fold
+from guide.records import Case, CaseField, Citation, Contrary, Span
+from guide.reflection.listening import Lean
+from guide.reflection.mirroring import content
+from guide.reflection.words import Listening, Shared
+
+Cite = Callable[[str, Span], Citation]
+"""Source id and place -> its citation."""
+
+ENDED = frozenset({"closed", "taken back", "bought or majority lost"})
+LASTED = frozenset({"running"})
+UNKNOWN = re.compile(r"^(not known|nothing found|none found)", re.IGNORECASE)
+SECTOR = "sector"
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    source_id: str
+    sentence: Span
+    rank: tuple[int, int, int, str]
+    """Smaller is better: how near its trade is, how plainly it points, shared words, and a spread so that no case wins all."""
+
+
+def contrary_for(
+    lean: Lean,
+    message: str,
+    cases: Mapping[str, Case],
+    cite: Cite,
+    listening: Listening,
+    *,
+    without: Sequence[str] = (),
+) -> Contrary | None:
+    """A case that went other than `lean` has it and shares sector or issue with `message`, or None. Its line is exact and cited.
+
+    `without`: source ids that are named in the message or were offered before.
+    """
+    shared = _shared(message, listening)
+    found = [
+        candidate
+        for source_id, case in cases.items()
+        if source_id not in without
+        for candidate in _candidates(lean, message, source_id, case, shared)
+    ]
+    if not found:
+        return None
+    best = min(found, key=lambda candidate: candidate.rank)
+    citation = cite(best.source_id, best.sentence)
+    return Contrary(source_id=best.source_id, title=citation.title, line=citation.quote, citation=citation)
+
+
+def lean_of_case(case: Case) -> Lean | None:
+    """Which way a case points by its outcome; None where it is not known or cuts both ways."""
+    return Lean.PESSIMIST if case.outcome.value in ENDED else Lean.OPTIMIST if case.outcome.value in LASTED else None
+
+
+def _shared(message: str, listening: Listening) -> list[Shared]:
+    folded = fold(message)
+    return [entry for entry in listening.shared if re.search(entry.said, folded)]
+
+
+def _candidates(lean: Lean, message: str, source_id: str, case: Case, shared: Sequence[Shared]) -> Iterator[_Candidate]:
+    held = [entry for entry in shared if _holds(getattr(case, entry.field), entry.holds)]
+    if not held:
+        return
+    alike = len(content(message) & content(f"{case.sector.value} {case.members.value} {case.tested_by.value}"))
+    spread = hashlib.sha256(f"{message}\n{source_id}".encode()).hexdigest()
+    plainly, field = _pointing(lean, case)
+    if field and field.sentence and not UNKNOWN.match(field.value):
+        yield _Candidate(source_id, field.sentence, (_distance(case, held), plainly, -min(alike, 1), spread))
+
+
+def _distance(case: Case, held: Sequence[Shared]) -> int:
+    """0: the case's own trade is spoken of; 1: one of its trades; 2: an issue that it shares."""
+    trades = [entry for entry in held if entry.field == SECTOR and not entry.broad]
+    own = re.split(r"[,;(]", case.sector.value)[0]
+    return 0 if any(re.search(entry.holds, own, re.IGNORECASE) for entry in trades) else 1 if trades else 2
+
+
+def _holds(field: CaseField, pattern: str) -> bool:
+    return bool(re.search(pattern, field.value, re.IGNORECASE))
+
+
+def _pointing(lean: Lean, case: Case) -> tuple[int, CaseField | None]:
+    """The field of a case that points away from `lean`: 0 and its outcome, or 1 and what tested it where it did not end."""
+    if lean is Lean.PESSIMIST:
+        return 0, case.outcome if case.outcome.value in LASTED else None
+    return (0, case.outcome) if case.outcome.value in ENDED else (1, case.tested_by)

@@ -1,0 +1,101 @@
+"""What is heard in a message, so that the next turn fits it. It is used once and kept nowhere, and describes nobody."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from guide.prompts import fold
+from guide.records import Conversation, Turn
+from guide.reflection.bank import Stage, Theme
+from guide.reflection.private import WORD
+from guide.reflection.words import CertainWords, Listening, joined
+
+NARRATIVE = 60
+"""A message of more words tells something, and wants no passages thrown at it."""
+SHORT = 3
+"""Words of a message that leaves the talking to the other side."""
+REMEMBERED = 3
+"""Messages in which words are looked for, the present one with them."""
+
+K = TypeVar("K", bound=StrEnum)
+
+
+class Lean(StrEnum):
+    """Which way a certain message points."""
+
+    OPTIMIST = "optimist"
+    PESSIMIST = "pessimist"
+
+    @property
+    def other(self) -> "Lean":
+        """The other way."""
+        return Lean.PESSIMIST if self is Lean.OPTIMIST else Lean.OPTIMIST
+
+
+@dataclass(frozen=True)
+class Listened:
+    """What was heard in one message and the two before it."""
+
+    recent: tuple[str, ...]
+    """The last three messages, folded, the present one last."""
+    stages: tuple[Stage, ...]
+    """Most spoken of first."""
+    themes: tuple[Theme, ...]
+    """Most spoken of first."""
+    frame: str
+    """The line that names what is taken for granted; empty when nothing is, or when it was named before."""
+    lean: Lean | None
+    """Which way the message is certain; None when it is not, or when its direction is not clear."""
+    narrative: bool
+    short: bool
+
+
+def listen(message: str, conversation: Conversation, listening: Listening) -> Listened:
+    """What is heard in `message` after `conversation`. Read-only; the same words give the same."""
+    turns = conversation.turns
+    recent = tuple(fold(text) for text in [*(turn.message for turn in turns[1 - REMEMBERED :]), message])
+    words = len(WORD.findall(message))
+    return Listened(
+        recent=recent,
+        stages=_most_heard(listening.stages, recent),
+        themes=_most_heard(listening.themes, recent),
+        frame=_frame(recent[-1], turns, listening),
+        lean=lean_of(message, listening.certain),
+        narrative=words > NARRATIVE,
+        short=words <= SHORT,
+    )
+
+
+def lean_of(message: str, words: CertainWords) -> Lean | None:
+    """Which way a message is certain. Hopeful and gloomy certainty are heard alike."""
+    folded = fold(message)
+    if not joined(words.marks).search(folded):
+        return None
+    hopeful = [match.span() for match in joined(words.optimistic).finditer(folded)]
+    gloomy = [span for match in joined(words.pessimistic).finditer(folded) if not _within(span := match.span(), hopeful)]
+    if len(hopeful) == len(gloomy):
+        return None if not hopeful else Lean.OPTIMIST if hopeful < gloomy else Lean.PESSIMIST
+    return Lean.OPTIMIST if len(hopeful) > len(gloomy) else Lean.PESSIMIST
+
+
+def short_running(turns: Sequence[Turn]) -> int:
+    """How many of the last messages were short ones, before the present one."""
+    lengths = [len(WORD.findall(turn.message)) for turn in reversed(turns)]
+    return next((n for n, words in enumerate(lengths) if words > SHORT), len(lengths))
+
+
+def _within(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= span[0] < end or start < span[1] <= end for start, end in others)
+
+
+def _most_heard(patterns: Mapping[K, re.Pattern[str]], recent: Sequence[str]) -> tuple[K, ...]:
+    """The keys whose patterns are found, most found first; what was said last counts twice."""
+    counted = {key: sum(len(list(pattern.finditer(text))) for text in (*recent, recent[-1])) for key, pattern in patterns.items()}
+    return tuple(sorted((key for key, found in counted.items() if found), key=lambda key: -counted[key]))
+
+
+def _frame(folded: str, turns: Sequence[Turn], listening: Listening) -> str:
+    line = next((entry.line for entry in listening.loaded if joined(entry.any_of).search(folded)), "")
+    return "" if any(turn.frame == line for turn in turns) else line

@@ -1,0 +1,143 @@
+"""Saying somebody's own words back: one clause, to the letter, or nothing.
+
+Reflective listening (Miller and Rollnick, *Motivational Interviewing*) without a model. Nothing is rephrased or tidied, no
+feeling is named, and a clause that is not clear enough is not said.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from guide.prompts import fold
+from guide.records import Act, Mirror, Turn
+from guide.reflection.lint import tokens
+from guide.reflection.private import COMMON, WORD, is_hostile, may_be_said
+from guide.reflection.words import Listening
+
+SHORTEST, LONGEST = 4, 20
+"""Words of a clause that is said back."""
+THRESHOLD = 2.0
+"""Somebody's own "I" with one strong sign of tension, or two weak ones; a "we" needs more."""
+ALONE, TOGETHER = 1.0, 0.5
+STRONG, WEAK, LATE = 1.0, 0.5, 0.6
+MOST = 2
+"""How many signs of one sort count."""
+LOOKS_BACK, AT_LATEST = 3, 4
+"""The third mirror since the last look back joins an earlier quote where words are shared, the fourth in any case."""
+NOT_AGAIN = frozenset({Act.SIGNPOST_URGENT, Act.SIGNPOST_WRONGDOING, Act.REFER, Act.AS_TEXT, Act.CLOSE})
+"""Turns whose words are never brought up again."""
+
+EVERYWHERE = COMMON | frozenset(
+    WORD.findall(
+        "also can't didn't don't feel get going hope just keep know like make much really say still thing think want way"
+    )
+)
+"""Words that two messages may share without being about one thing."""
+
+SENTENCE = re.compile(r"[^\n]+?(?:[.!?…]+(?=[\s\"”’')\]]|$)|(?=\n)|$)")
+PARTS = re.compile(r"[;:]\s+|\s+[–—-]{1,2}\s+|—|,\s+but\s+|\s+but (?=(?:i|we)\b)", re.IGNORECASE)
+INSIDE = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+FINER = re.compile(r",\s+|\s+(?:and|but|yet|because|although|when|that) ", re.IGNORECASE)
+
+
+class Clause(NamedTuple):
+    """A clause as a place in a message."""
+
+    start: int
+    end: int
+    opens_sentence: bool
+    sentence: str
+    """In which it stands."""
+
+
+def clauses_of(message: str) -> Iterator[Clause]:
+    """The clauses of a message of 4 to 20 words, in order; those of questions are left out."""
+    for sentence in SENTENCE.finditer(message):
+        if not sentence[0].rstrip("\"”’')] ").endswith("?"):
+            yield from _clauses(message, *sentence.span())
+
+
+def best_clause(message: str, listening: Listening, *, without: frozenset[str] = frozenset()) -> str | None:
+    """The clause that carries most, as an exact substring of `message`; None when nothing reaches the threshold.
+
+    `without`: what was quoted before and is not quoted again.
+    """
+    if is_hostile(message, listening):
+        return None
+    weighed = [
+        (weight + LATE * clause.end / len(message), clause.end, text)
+        for clause in clauses_of(message)
+        for text in [message[clause.start : clause.end]]
+        for weight in [_weight(text, listening)]
+        if weight >= THRESHOLD and text not in without and may_be_said(text, clause, listening)
+    ]
+    return max(weighed)[2] if weighed else None
+
+
+def mirror_of(message: str, turns: Sequence[Turn], listening: Listening) -> Mirror | None:
+    """The mirror of a message after `turns`; every third or fourth looks back at an earlier one, and claims nothing about it."""
+    past = [turn for turn in turns if quoted_in(turn)]
+    now = best_clause(message, listening, without=frozenset(quote for turn in past for quote in quoted_in(turn)))
+    if now is None:
+        return None
+    since = next((n for n, turn in enumerate(reversed(past)) if turn.mirror and turn.mirror.earlier), len(past))
+    return Mirror(now=now, earlier=_earlier(now, since + 1, turns, listening) or "")
+
+
+def quoted_in(turn: Turn) -> tuple[str, ...]:
+    """What a turn said back, in its mirror or inside its question."""
+    mirrored = (turn.mirror.now, turn.mirror.earlier) if turn.mirror else ()
+    asked = INSIDE.findall(turn.question.text) if turn.question else ()
+    return tuple(quote for quote in (*mirrored, *asked) if quote)
+
+
+def content(text: str) -> frozenset[str]:
+    """The words of a text that carry its meaning."""
+    return frozenset(word for word in tokens(text) if word not in EVERYWHERE and len(word) > 2)
+
+
+def _clauses(message: str, start: int, end: int) -> Iterator[Clause]:
+    for part in _split(message, start, end, PARTS):
+        finer = _split(message, *part, FINER) if _words(message, *part) > LONGEST else [part]
+        for left, right in finer:
+            left, right = _trimmed(message, left, right)
+            if SHORTEST <= _words(message, left, right) <= LONGEST:
+                yield Clause(left, right, not message[start:left].strip(" \t\"“‘'(-–—•*"), message[start:end])
+
+
+def _split(message: str, start: int, end: int, separator: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The places between separators."""
+    cuts = [(start, start), *(match.span() for match in separator.finditer(message, start, end)), (end, end)]
+    return [(left[1], right[0]) for left, right in pairwise(cuts)]
+
+
+def _trimmed(message: str, start: int, end: int) -> tuple[int, int]:
+    text = message[start:end]
+    return start + len(text) - len(text.lstrip(" \t\r\"“‘'([-–—•*,.")), end - len(text) + len(
+        text.rstrip(" \t\r\"”’')]-–—,.;:!…")
+    )
+
+
+def _words(message: str, start: int, end: int) -> int:
+    return len(WORD.findall(message[start:end]))
+
+
+def _weight(text: str, listening: Listening) -> float:
+    """How much a clause carries by itself; 0 when nobody speaks of themselves in it."""
+    folded, words = fold(text), listening.mirror
+    alone, together = words.persons
+    first = ALONE if alone.search(folded) else TOGETHER if together.search(folded) else 0.0
+    strong, weak = (sum(1 for _ in sign.finditer(folded)) for sign in words.signs)
+    return first and first + STRONG * min(strong, MOST) + WEAK * min(weak, MOST)
+
+
+def _earlier(now: str, number: int, turns: Sequence[Turn], listening: Listening) -> str | None:
+    """An earlier clause to set beside `now`; None when it is not yet time, or there is none."""
+    if number < LOOKS_BACK:
+        return None
+    used = frozenset(turn.mirror.earlier for turn in turns if turn.mirror) | {now}
+    found = [best_clause(turn.message, listening, without=used) for turn in turns if turn.act not in NOT_AGAIN]
+    quotes = [quote for quote in found if quote]
+    shared = [quote for quote in quotes if content(quote) & content(now)]
+    return next(iter(shared or (quotes if number >= AT_LATEST else [])), None)

@@ -1,0 +1,83 @@
+"""What a conversation tells about itself. It is replayed from the turns whenever it is needed, and stored nowhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from guide.prompts import fold
+from guide.records import Act, Conversation, Turn
+from guide.reflection.bank import Bank, BankQuestion, Barrier, Move, Stage, Theme, Weight
+from guide.reflection.lint import tokens
+from guide.reflection.listening import REMEMBERED, Listened
+from guide.reflection.words import Listening, joined
+
+BARRED_BY = {Act.HOLD: Barrier.DISTRESS, Act.SIGNPOST_WRONGDOING: Barrier.WRONGDOING, Act.REFER: Barrier.LEGAL}
+"""What a turn of the last three bars."""
+ALWAYS_OFF = frozenset({Act.SIGNPOST_URGENT, Act.SIGNPOST_WRONGDOING, Act.HOLD})
+"""After these nothing is asked, for the rest of the conversation, unless the person wishes it."""
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """What was asked so far, and what now stands against asking."""
+
+    number: int
+    """Of the present turn, from 1."""
+    asks: bool
+    """Whether questions are welcome."""
+    wanted: bool
+    """Whether the present message asks for one."""
+    running: int
+    """How many of the last turns asked, without a break."""
+    used: frozenset[str]
+    """Ids of the questions that were asked."""
+    wordings: tuple[frozenset[str], ...]
+    """Tokens of all that was asked."""
+    last_move: Move | None
+    weary: Theme | None
+    """The theme of the last three questions, where it was one."""
+    heavy: int
+    barriers: frozenset[Barrier]
+
+
+def replay(conversation: Conversation, message: str, heard: Listened, bank: Bank, listening: Listening) -> Replayed:
+    """Everything about the conversation that asking must know. Read-only."""
+    turns = conversation.turns
+    asked = [turn.question for turn in turns if turn.question]
+    known = [question for question in (bank.named(each.id) for each in asked) if question]
+    return Replayed(
+        number=len(turns) + 1,
+        asks=_welcome(turns, message, listening),
+        wanted=bool(joined(listening.asks.wanted).search(fold(message))),
+        running=len(list(takewhile(lambda turn: turn.question, reversed(turns)))),
+        used=frozenset(question.id for question in asked),
+        wordings=(*(question.tokens for question in known), *(tokens(question.text) for question in asked)),
+        last_move=known[-1].move if known else None,
+        weary=_weary(known),
+        heavy=sum(question.weight is Weight.HEAVY for question in known),
+        barriers=_barriers(turns, heard),
+    )
+
+
+def _welcome(turns: Sequence[Turn], message: str, listening: Listening) -> bool:
+    """Whether questions are welcome after the last word on it."""
+    off, on = joined(listening.asks.off), joined(listening.asks.on)
+    welcome = True
+    for text, act in [*((turn.message, turn.act) for turn in turns), (message, None)]:
+        folded = fold(text)
+        if off.search(folded) or act in ALWAYS_OFF:
+            welcome = False
+        elif on.search(folded):
+            welcome = True
+    return welcome
+
+
+def _weary(known: Sequence[BankQuestion]) -> Theme | None:
+    themes = {question.theme for question in known[-3:]}
+    return known[-1].theme if len(known) >= 3 and len(themes) == 1 else None
+
+
+def _barriers(turns: Sequence[Turn], heard: Listened) -> frozenset[Barrier]:
+    lately = {BARRED_BY[turn.act] for turn in turns[-REMEMBERED:] if turn.act in BARRED_BY}
+    raw = {Barrier.RAW_FAILURE} if Stage.WRONG in heard.stages[:1] else set()
+    return frozenset(lately | raw | (set() if turns else {Barrier.FIRST_TURN}))

@@ -1,0 +1,185 @@
+"""`prompts/listening.toml`: what the guide listens for, and the fixed lines with which it takes its turn."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, field_validator
+
+from guide.errors import PromptError
+from guide.prompts import Data, Patterns, compiled, read_data
+from guide.records import Case
+from guide.reflection.bank import Stage, Theme
+
+
+def joined(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern for several, without regard to case."""
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+def _not_empty(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """The same patterns. Raises ValueError when there are none: nothing to look for would be found everywhere."""
+    if not all(patterns) or not patterns:
+        raise ValueError("there must be a pattern, and none may be empty")
+    return patterns
+
+
+def _one(pattern: str) -> str:
+    """The same pattern. Raises ValueError for one that is no regular expression."""
+    return compiled((pattern,))[0]
+
+
+Looked = Annotated[Patterns, AfterValidator(_not_empty)]
+Pattern = Annotated[str, AfterValidator(_one)]
+
+
+class MirrorWords(Data):
+    """What makes a clause worth saying back."""
+
+    alone: Pattern
+    together: Pattern
+    strong: Looked
+    weak: Looked
+
+    @cached_property
+    def persons(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """`alone` and `together`."""
+        return joined((self.alone,)), joined((self.together,))
+
+    @cached_property
+    def signs(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """`strong` and `weak`."""
+        return joined(self.strong), joined(self.weak)
+
+
+class Unsaid(Data):
+    """What is never said back, by kind."""
+
+    hostile: Looked
+    threat: Looked
+    allegation: Looked
+    order: Looked
+    address: Looked
+
+    @cached_property
+    def whole(self) -> re.Pattern[str]:
+        """What keeps a whole message from being said back."""
+        return joined((*self.hostile, *self.threat, *self.order))
+
+    @cached_property
+    def part(self) -> re.Pattern[str]:
+        """What keeps a sentence from being said back."""
+        return joined((*self.allegation, *self.address))
+
+
+class NameWords(Data):
+    """By which names are told from other words."""
+
+    first: frozenset[str]
+    begins: frozenset[str]
+    """Words that begin a sentence with a capital and are no names."""
+
+
+class Loaded(Data):
+    """What a message takes for granted, and the line that names it."""
+
+    any_of: Looked = Field(alias="any")
+    line: str
+
+
+class CertainWords(Data):
+    """By which certainty and its direction are heard."""
+
+    marks: Looked
+    optimistic: Looked
+    pessimistic: Looked
+
+
+class AskWords(Data):
+    """By which people say whether they want to be asked."""
+
+    off: Looked
+    on: Looked
+    wanted: Looked
+
+
+class Heard(Data):
+    """Words of one sort."""
+
+    any_of: Looked = Field(alias="any")
+
+
+class Shared(Data):
+    """What a message and a case may have in common."""
+
+    said: Pattern
+    field: str
+    holds: Pattern
+    broad: bool = False
+    """Whether it says little of a trade: "the health service"."""
+
+    @field_validator("field")
+    @classmethod
+    def _is_a_field(cls, name: str) -> str:
+        if name not in Case.model_fields:
+            raise ValueError(f"a case has no field {name!r}")
+        return name
+
+
+class Lines(Data):
+    """Fixed sentences of a reflective turn."""
+
+    asks_off: str
+    as_text: str
+    instead: str
+    passage_on_this: str
+    plain_answers: str
+    stop: str
+    off_topic: str
+    points_other_way: str
+
+
+class Listening(Data):
+    """`listening.toml`."""
+
+    schema_: int = Field(alias="schema")
+    mirror: MirrorWords
+    unsaid: Unsaid
+    names: NameWords
+    stage: dict[Stage, Looked]
+    theme: dict[Theme, Looked]
+    loaded: tuple[Loaded, ...]
+    certain: CertainWords
+    asks: AskWords
+    aside: Heard
+    facilitating: Heard
+    shared: tuple[Shared, ...]
+    lines: Lines
+
+    @cached_property
+    def stages(self) -> Mapping[Stage, re.Pattern[str]]:
+        """What is heard of each stage."""
+        return {stage: joined(patterns) for stage, patterns in self.stage.items()}
+
+    @cached_property
+    def themes(self) -> Mapping[Theme, re.Pattern[str]]:
+        """What is heard of each sub-theme."""
+        return {theme: joined(patterns) for theme, patterns in self.theme.items()}
+
+
+def load_listening(folder: Path) -> Listening:
+    """`listening.toml` of `folder`. Raises PromptError with every fault of it, a line each."""
+    faults: list[str] = []
+    listening = read_data(folder / "listening.toml", Listening, faults)
+    faults += [f"listening.toml: {missing}: there is no list of words" for missing in _missing(listening)]
+    if faults or listening is None:
+        raise PromptError("\n".join(faults), "Mend the lines named above, or take the file as it came with the guide.")
+    return listening
+
+
+def _missing(listening: Listening | None) -> Iterator[str]:
+    if listening:
+        yield from (f"stage.{stage}" for stage in Stage if stage not in listening.stage)
+        yield from (f"theme.{theme}" for theme in Theme if theme not in listening.theme)

@@ -1,0 +1,71 @@
+"""Which act a message is met with: the first rule of the table that fits."""
+
+import pytest
+
+from guide.prompts import load_prompts
+from guide.records import EMPTY, Act, Conversation, Query, QuestionKind, Turn
+from guide.reflection import Listening, listen, search_text, take, turn_of
+from guide.settings import Settings
+from guide.understanding import Names, recognise, understand
+from tests.reflection.conftest import conversation, turn
+
+PROMPTS = load_prompts(Settings().corpus.prompts)
+NOBODY = Names(())
+STORY = "We moved in spring and the first thing that went was the tea trolley. " * 5
+
+
+def taken(message: str, words: Listening, past: Conversation = EMPTY) -> Turn:
+    rule = recognise(message, PROMPTS.acts, names_a_case=False)
+    query = understand(message, NOBODY, PROMPTS.fields)
+    return take(turn_of(message, rule, PROMPTS), query, listen(message, past, words), past, words)
+
+
+@pytest.mark.parametrize(
+    ("message", "act"),
+    [
+        ("Who elects the board at Navigo?", Act.ANSWER),
+        ("tell me about pensions", Act.ANSWER),
+        ("pension protection", Act.ANSWER),
+        ("just tell me who owns it", Act.ANSWER),
+        ("How do we get staff on board?", Act.ANSWER),
+        (STORY + "Who pays for that?", Act.ANSWER),
+        ("This will definitely fail, they always close", Act.CONTRARY),
+        ("Obviously we will be better off outside, there is no risk", Act.CONTRARY),
+        (STORY, Act.NOTICE),
+        ("only joking", Act.OFF_TOPIC),
+        ("I keep changing my mind about the vote", Act.OPEN),
+        ("What nobody has said aloud to us in all these long months is that I am the one who has to sign the papers", Act.OPEN),
+        ("I don't want to be here any more", Act.SIGNPOST_URGENT),
+        ("let me think", Act.WAIT),
+    ],
+)
+def test_the_first_rule_that_fits_decides(words: Listening, message: str, act: Act) -> None:
+    assert taken(message, words).act is act
+
+
+def test_a_word_or_two_is_an_answer_only_where_something_was_said_before(words: Listening) -> None:
+    assert taken("not really", words).act is Act.ANSWER
+    assert taken("not really", words, conversation(turn("I wonder about the vote"))).act is Act.SHORT
+    assert taken("the pension?", words, conversation(turn("I wonder about the vote"))).act is Act.ANSWER
+
+
+def test_a_wish_for_answers_alone_is_taken_up_and_what_was_talked_of_is_searched(words: Listening) -> None:
+    past = conversation(turn("Who elects the board at Navigo?"), turn("hm"))
+    bare = taken("just tell me", words, past)
+    assert (bare.act, bare.edge) == (Act.ANSWER, words.lines.asks_off)
+    assert search_text(bare, past, words) == "Who elects the board at Navigo?"
+    asking = taken("just tell me who elects the board", words, past)
+    assert asking.edge is None
+    assert search_text(asking, past, words) == asking.message
+
+
+def test_nothing_is_searched_for_what_is_no_matter_of_the_library(words: Listening) -> None:
+    assert search_text(taken("only joking", words), EMPTY, words) == ""
+    assert search_text(taken("let me think", words), EMPTY, words) == ""
+    assert search_text(taken("maybe", words, conversation(turn("lol"))), EMPTY, words) == ""
+
+
+def test_what_a_rule_decided_stays(words: Listening) -> None:
+    held = Turn(message="x", act=Act.HOLD)
+    query = Query(text="x", kind=QuestionKind.OPEN)
+    assert take(held, query, listen("x", EMPTY, words), EMPTY, words) == held

@@ -1,0 +1,205 @@
+"""Which question is asked, and when none is."""
+
+from typing import Any
+
+import pytest
+
+from guide.records import EMPTY, Act, Conversation, Turn
+from guide.reflection import Bank, Listening, listen
+from guide.reflection.asking import Vector, Wanted, choose, may_ask
+from guide.reflection.bank import BankQuestion
+from guide.reflection.replay import replay
+from tests.reflection.conftest import conversation, turn
+
+VOTE = "I keep thinking about the members and their vote"
+
+
+def question(number: int, text: str, **more: Any) -> BankQuestion:
+    fields = {
+        "id": f"mem-{number:03}",
+        "theme": "membership-and-voice",
+        "stage": ["before"],
+        "move": "watch",
+        "fits": ["staff"],
+        "weight": "plain",
+        "why": "…",
+    }
+    return BankQuestion.model_validate({**fields, "text": text, **more})
+
+
+def coloured(**more: Any) -> list[BankQuestion]:
+    """Three that differ in every word."""
+    wordings = ((3, "Red?", "watch"), (4, "Blue?", "notice"), (5, "Black?", "watch"))
+    return [question(number, text, move=move, **more) for number, text, move in wordings]
+
+
+def bank(*questions: BankQuestion) -> Bank:
+    return Bank(questions=questions)
+
+
+TWO = (question(1, "Who would notice first?"), question(2, "What part of the vote would nobody see?", move="notice"))
+
+HELD = bank(*TWO)
+
+
+def wanted(
+    words: Listening,
+    message: str = VOTE,
+    past: Conversation = EMPTY,
+    held: Bank = HELD,
+    act: Act = Act.OPEN,
+    **more: Any,
+) -> Wanted:
+    heard = listen(message, past, words)
+    return Wanted(Turn(message=message, act=act), heard, replay(past, message, heard, held, words), **more)
+
+
+def chosen(words: Listening, held: Bank, vector: Vector | None = None, **more: Any) -> str | None:
+    found = choose(wanted(words, held=held, **more), held, words, vector)
+    return found.id if found else None
+
+
+def test_likeness_to_what_was_said_breaks_ties(words: Listening) -> None:
+    assert chosen(words, bank(*TWO)) == "mem-002"
+    assert chosen(words, bank(*TWO), lambda text: [float("first" in text or text == VOTE)]) == "mem-001"
+
+
+def test_the_same_conversation_gives_the_same_question_whatever_the_order_of_the_bank(words: Listening) -> None:
+    assert chosen(words, bank(*TWO)) == chosen(words, bank(*reversed(TWO)))
+
+
+def test_what_the_message_is_about_goes_before_likeness(words: Listening) -> None:
+    other = question(3, "What of the members and their vote?", id="fai-003", theme="failure")
+    assert chosen(words, bank(TWO[0], other)) == "mem-001"
+
+
+@pytest.mark.parametrize(
+    "barred",
+    [
+        {"retired": "2026-01-01"},
+        {"stage": ["living"]},
+        {"needs": ["turnout"]},
+        {"weight": "heavy"},
+        {"not_when": ["first-turn"]},
+        {"move": "opener", "stage": []},
+        {"move": "closer", "stage": []},
+        {"fits": ["facilitator"]},
+    ],
+    ids=str,
+)
+def test_a_question_that_does_not_fit_is_not_asked(words: Listening, barred: dict[str, Any]) -> None:
+    assert chosen(words, bank(question(1, "Who would notice first?", **barred))) is None
+
+
+def test_a_needed_word_counts_in_any_form_and_in_the_last_three_messages(words: Listening) -> None:
+    held = bank(question(1, "Who would notice first?", needs=["elections", "annual meeting"]))
+    assert chosen(words, held, past=conversation(turn("the election is near"), turn("hm"))) == "mem-001"
+    assert chosen(words, held, past=conversation(turn("our Annual Meetings"), turn("hm"))) == "mem-001"
+    assert chosen(words, held, past=conversation(turn("the election"), turn("a"), turn("b"))) is None
+
+
+def test_no_question_is_asked_twice_nor_in_other_words(words: Listening) -> None:
+    past = conversation(turn("x", asked="mem-001"), turn("y"))
+    assert chosen(words, bank(TWO[0]), past=past) is None
+    nearly = bank(TWO[0], question(9, "Who then would notice first?", move="notice"))
+    assert chosen(words, nearly, past=past) is None
+
+
+def test_no_move_twice_running_and_no_theme_four_times(words: Listening) -> None:
+    three = [
+        question(n, text, move=move) for n, text, move in ((3, "Red?", "watch"), (4, "Blue?", "notice"), (5, "Black?", "watch"))
+    ]
+    other = question(6, "Whose is it?", id="own-006", theme="ownership-and-assets", move="notice")
+    held = bank(*three, *TWO, other)
+    assert chosen(words, held, past=conversation(turn("x", asked="mem-003"))) not in {"mem-001", "mem-005"}
+    past = conversation(*(turn("x", asked=each.id) for each in three), turn("y"))
+    assert chosen(words, held, past=past) == "own-006"
+
+
+def test_heavy_questions_wait_for_the_third_turn_and_come_twice_at_most(words: Listening) -> None:
+    heavy = coloured(weight="heavy")
+    later = conversation(turn("a"), turn("b"))
+    assert chosen(words, bank(*heavy), past=conversation(turn("a"))) is None
+    assert chosen(words, bank(*heavy), past=later) is not None
+    assert chosen(words, bank(*heavy), past=later, group=True) is None
+    twice = conversation(turn("a", asked="mem-003"), turn("b", asked="mem-004"), turn("c"))
+    assert chosen(words, bank(*heavy), past=twice) is None
+
+
+@pytest.mark.parametrize(
+    ("act", "barrier"), [(Act.HOLD, "distress"), (Act.SIGNPOST_WRONGDOING, "wrongdoing"), (Act.REFER, "legal")]
+)
+def test_what_was_hard_bars_questions_for_three_messages(words: Listening, act: Act, barrier: str) -> None:
+    held = bank(question(1, "Who would notice first?", not_when=[barrier]))
+    hard = turn("x", act=act)
+    assert chosen(words, held, past=conversation(hard, turn("a"), turn("b"))) is None
+    assert chosen(words, held, past=conversation(hard, turn("a"), turn("b"), turn("c"))) == "mem-001"
+
+
+def test_raw_failure_bars_imagined_failure(words: Listening) -> None:
+    held = bank(question(1, "Who would notice first?", not_when=["raw-failure"], stage=[]))
+    assert chosen(words, held) == "mem-001"
+    assert chosen(words, held, message="After the inquest and the accident we were in crisis") is None
+
+
+def test_what_is_taken_for_granted_meets_another_view(words: Listening) -> None:
+    held = bank(TWO[1], question(3, "Who sees it otherwise?", move="other-view"))
+    assert chosen(words, held, message="How do we get staff on board with the vote?", act=Act.ANSWER) == "mem-003"
+
+
+def test_a_story_meets_a_notice_and_a_short_answer_a_light_one(words: Listening) -> None:
+    assert chosen(words, bank(*TWO), act=Act.NOTICE) == "mem-002"
+    light = question(3, "Whose turn is it?", weight="light")
+    assert chosen(words, bank(*TWO, light), act=Act.SHORT) == "mem-003"
+
+
+def test_openers_begin_and_closers_end(words: Listening) -> None:
+    opener = question(1, "What brought you here?", id="any-001", stage=[], move="opener")
+    closer = question(2, "What would you leave open?", id="any-002", stage=[], move="closer")
+    held = bank(*TWO, opener, closer)
+    assert chosen(words, held, message="hello", act=Act.GREET) == "any-001"
+    assert chosen(words, held, ending=True) == "any-002"
+
+
+def test_questions_for_facilitators_alone_wait_for_a_session_to_be_spoken_of(words: Listening) -> None:
+    held = bank(question(1, "Who would notice first?", fits=["facilitator"]))
+    assert chosen(words, held, message="I facilitate a workshop on the members and their vote") == "mem-001"
+
+
+ASKED = (turn("a", asked="mem-001"), turn("b", asked="mem-002"))
+
+
+def test_after_two_asking_turns_one_without_follows(words: Listening) -> None:
+    assert may_ask(wanted(words, past=conversation(*ASKED[:1])))
+    assert not may_ask(wanted(words, past=conversation(*ASKED)))
+    assert may_ask(wanted(words, past=conversation(*ASKED, turn("c"))))
+
+
+def test_a_person_may_ask_to_be_asked(words: Listening) -> None:
+    assert may_ask(wanted(words, message="ask me something", past=conversation(*ASKED)))
+
+
+def test_after_an_answer_questions_are_rarer(words: Listening) -> None:
+    assert not may_ask(wanted(words, act=Act.ANSWER))
+    assert may_ask(wanted(words, act=Act.ANSWER, past=conversation(turn("a"))))
+    assert not may_ask(wanted(words, act=Act.ANSWER, past=conversation(*ASKED[:1])))
+
+
+@pytest.mark.parametrize("act", [Act.CLOSE, Act.WAIT, Act.HOLD, Act.REFER, Act.SIGNPOST_URGENT, Act.AS_TEXT, Act.OFF_TOPIC])
+def test_some_acts_never_ask(words: Listening, act: Act) -> None:
+    assert not may_ask(wanted(words, act=act, past=conversation(turn("a"))))
+
+
+@pytest.mark.parametrize(
+    "message", ["just tell me", "stop asking me things", "No more questions!", "Stop.", "plain answers only please"]
+)
+def test_a_wish_not_to_be_asked_holds_until_it_is_taken_back(words: Listening, message: str) -> None:
+    past = conversation(turn("a"), turn(message), *(turn(VOTE) for _ in range(4)))
+    assert not may_ask(wanted(words, message=message, past=conversation(turn("a"))))
+    assert not may_ask(wanted(words, past=past))
+    assert may_ask(wanted(words, message="you can ask me again", past=past))
+
+
+def test_after_distress_nothing_is_asked_as_was_promised(words: Listening) -> None:
+    past = conversation(turn("I can't cope", act=Act.HOLD), *(turn(VOTE) for _ in range(4)))
+    assert not may_ask(wanted(words, past=past))

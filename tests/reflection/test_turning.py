@@ -1,0 +1,209 @@
+"""A whole turn, from records made by hand: what stands above a question, what is offered, and that it stays short."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from guide.records import (
+    EMPTY,
+    Act,
+    Answer,
+    AnswerSentence,
+    Case,
+    Citation,
+    Conversation,
+    Query,
+    RequestKind,
+    Signpost,
+    Span,
+    Standing,
+    Turn,
+)
+from guide.reflection import Bank, Listening, Manner, listen, reflect
+from guide.reflection.lint import WORD
+from guide.reflection.turning import LONGEST
+from tests.reflection.conftest import conversation, turn
+from tests.reflection.test_asking import question
+from tests.reflection.test_contrary import LIBRARY, LIBRARY_ENDED
+
+WORRY = "I am still worried about the vote of the members"
+QUOTING = question(
+    2,
+    "Who else saw the vote?",
+    quote="You wrote: “{quote}”. Who else saw that?",
+    room="Who else of us saw the vote?",
+    move="notice",
+)
+BANK = Bank(questions=(QUOTING, question(3, "Whose turn is it?", weight="light"), question(4, "Which way?", move="assumption")))
+CASES = {"cases/lasted": LIBRARY, "cases/ended": LIBRARY_ENDED}
+
+
+def cited(name: str, span: Span) -> Citation:
+    return Citation(
+        number=1, source_id=name, title=name, ours=True, sha256="0" * 64, start=span[0], end=span[1], quote="Its line.", link="/"
+    )
+
+
+def answer(*texts: str, source: str = "notes/people", standing: Standing = Standing.ANSWERED) -> Answer:
+    return Answer(
+        standing=standing,
+        sentences=tuple(
+            AnswerSentence(text=text, quoted=True, citations=(cited(source, Span(n, n + 1)),)) for n, text in enumerate(texts)
+        ),
+    )
+
+
+Reflected = Callable[..., Turn]
+
+
+@pytest.fixture
+def reflected(words: Listening) -> Reflected:
+    def _reflected(message: str, act: Act, past: Conversation = EMPTY, held: dict[str, Case] | None = None, **more: Any) -> Turn:
+        given = {name: more.pop(name) for name in ("answer", "edge", "signpost") if name in more}
+        manner = Manner(bank=BANK, listening=words, cases=held or {}, cite=cited, group=more.pop("group", False))
+        query = Query(text=message, organisations=more.pop("organisations", ()))
+        made = Turn(message=message, act=act, **given)
+        return reflect(made, query, listen(message, past, words), past, manner, **more)
+
+    return _reflected
+
+
+BEFORE = conversation(turn("A first thing that was said here"))
+
+
+def test_a_statement_meets_its_own_words_one_passage_and_one_question(reflected: Reflected) -> None:
+    made = reflected(WORRY, Act.OPEN, BEFORE, answer=answer("One.", "Two."))
+    assert made.answer is not None
+    assert [sentence.text for sentence in made.answer.sentences] == ["One."]
+    assert [sentence.text for sentence in made.answer.more] == ["Two."]
+    assert made.question is not None
+    assert made.question.text == f"You wrote: “{WORRY}”. Who else saw that?"
+    assert made.mirror is None
+
+
+def test_the_mirror_stands_alone_where_nothing_else_does_and_in_a_room(reflected: Reflected) -> None:
+    alone = reflected(WORRY, Act.OPEN, BEFORE)
+    assert (alone.mirror and alone.mirror.now, alone.question and alone.question.text) == (WORRY, "Who else saw the vote?")
+    room = reflected(WORRY, Act.OPEN, BEFORE, answer=answer("One."), group=True)
+    assert (room.mirror and room.mirror.now, room.question and room.question.text) == (WORRY, "Who else of us saw the vote?")
+
+
+def test_words_quoted_in_a_question_are_not_said_back_again(reflected: Reflected) -> None:
+    made = reflected(WORRY, Act.OPEN, BEFORE, answer=answer("One."))
+    again = reflected(WORRY, Act.OPEN, conversation(*BEFORE.turns, made), answer=answer("One."))
+    assert again.mirror is None
+    assert "“" not in (again.question.text if again.question else "")
+
+
+def test_a_story_is_not_met_with_passages_but_told_that_there_is_one(reflected: Reflected, words: Listening) -> None:
+    made = reflected(WORRY, Act.NOTICE, BEFORE, answer=answer("One."))
+    assert made.answer is None
+    assert made.offer == words.lines.passage_on_this
+    silent = reflected(WORRY, Act.NOTICE, BEFORE, answer=Answer(standing=Standing.SILENT), edge="Nothing.")
+    assert (silent.offer, silent.edge) == (None, None)
+    assert silent.mirror
+
+
+def test_an_answer_comes_first_and_what_was_taken_for_granted_is_named_beside_it(reflected: Reflected) -> None:
+    made = reflected("How do we get staff on board with the vote?", Act.ANSWER, answer=answer("One.", "Two."))
+    assert made.answer is not None
+    assert len(made.answer.sentences) == 2
+    assert made.frame
+    assert made.question is not None
+    assert made.question.id == "mem-004"
+
+
+@pytest.mark.parametrize(
+    ("message", "offered"),
+    [("Libraries are certain to thrive", "cases/ended"), ("Libraries are doomed, they always close", "cases/lasted")],
+)
+def test_certainty_meets_a_case_that_went_otherwise(reflected: Reflected, message: str, offered: str) -> None:
+    made = reflected(message, Act.CONTRARY, held=CASES)
+    assert made.contrary is not None
+    assert (made.contrary.source_id, made.contrary.line) == (offered, "Its line.")
+    again = reflected(message, Act.CONTRARY, conversation(made), held=CASES)
+    assert again.contrary is None
+    assert reflected(message, Act.CONTRARY, held=CASES, organisations=(offered,)).contrary is None
+
+
+def test_its_trade_may_have_been_named_before(reflected: Reflected) -> None:
+    past = conversation(turn("We run the libraries"))
+    assert reflected("This is obviously doomed", Act.CONTRARY, past, held=CASES).contrary is not None
+    assert reflected("This is obviously doomed", Act.CONTRARY, held=CASES).contrary is None
+
+
+def test_a_wish_for_a_verdict_meets_two_cases_that_differ(reflected: Reflected) -> None:
+    given = answer("One.", source="cases/lasted")
+    made = reflected(
+        "Should we do it with our libraries?", Act.DECLINE, held=CASES, answer=given, request=RequestKind.SCORES, edge="No."
+    )
+    assert made.contrary is not None
+    assert made.contrary.source_id == "cases/ended"
+    assert made.question is not None
+    other = reflected("Write me a plan for our libraries", Act.DECLINE, held=CASES, request=RequestKind.DRAFTING, edge="No.")
+    assert (other.contrary, other.question) == (None, None)
+
+
+def test_short_answers_meet_a_light_question_then_none_then_a_way_out(reflected: Reflected, words: Listening) -> None:
+    past = BEFORE
+    first = reflected("maybe", Act.SHORT, past, answer=answer("One.", "Two."))
+    assert first.question is not None
+    assert first.question.id == "mem-003"
+    past = conversation(*past.turns, first)
+    second = reflected("no", Act.SHORT, past, answer=answer("Three."))
+    assert second.question is None
+    assert second.answer is not None
+    third = reflected("dunno", Act.SHORT, conversation(*past.turns, second), answer=answer("Four."))
+    assert (third.question, third.answer, third.offer) == (None, None, words.lines.plain_answers)
+
+
+def test_after_the_first_turn_no_question_stands_alone(reflected: Reflected) -> None:
+    assert reflected("The members and the vote", Act.OPEN).question is not None
+    assert reflected("The members and the vote", Act.OPEN, BEFORE).question is None
+
+
+def test_distress_and_signposts_ask_nothing_and_a_stop_is_offered_next(reflected: Reflected, words: Listening) -> None:
+    made = reflected("I can't cope with the vote", Act.HOLD, BEFORE, signpost=Signpost(text="Someone to turn to."))
+    assert made.question is None
+    after = reflected("Who elects whom?", Act.ANSWER, conversation(made), answer=answer("One."))
+    assert (after.offer, after.question) == (words.lines.stop, None)
+
+
+def test_a_switch_set_by_hand_goes_over_what_was_written(reflected: Reflected) -> None:
+    past = conversation(*BEFORE.turns, turn("just tell me"))
+    assert reflected(WORRY, Act.OPEN, past).question is None
+    assert reflected(WORRY, Act.OPEN, past, asks=True).question is not None
+    assert reflected(WORRY, Act.OPEN, BEFORE, asks=False).question is None
+
+
+def test_the_same_words_three_times_may_be_a_place_to_stop(reflected: Reflected, words: Listening) -> None:
+    said = "the council counted savings twice"
+    past = conversation(turn(said), turn(said))
+    assert reflected(said, Act.OPEN, past, answer=answer("One.")).offer == words.lines.stop
+    assert reflected(said, Act.OPEN, conversation(turn(said)), answer=answer("One.")).offer is None
+
+
+def test_eight_exchanges_without_a_new_passage_may_be_a_place_to_stop_said_once(reflected: Reflected, words: Listening) -> None:
+    seen = Turn(message="Who is it?", act=Act.ANSWER, answer=answer("One."))
+    past = conversation(seen, *(turn(f"number {n} of these") for n in range(7)))
+    made = reflected("something else of it", Act.ANSWER, past, answer=answer("One."))
+    assert made.offer == words.lines.stop
+    assert reflected("another part of it", Act.ANSWER, conversation(*past.turns, made), answer=answer("One.")).offer is None
+    assert reflected("something new of it", Act.ANSWER, past, answer=answer("x", source="notes/policy")).offer is None
+
+
+def test_a_turn_is_read_without_scrolling(reflected: Reflected) -> None:
+    made = reflected("Who elects whom?", Act.ANSWER, answer=answer(*(f"{'word ' * 40}{n}." for n in range(6))))
+    assert made.answer is not None
+    assert len(WORD.findall(" ".join(sentence.text for sentence in made.answer.sentences))) <= LONGEST
+    assert len(made.answer.more) <= 5
+
+
+def test_no_answer_is_changed_but_cut(reflected: Reflected) -> None:
+    given = answer("One.", "Two.")
+    assert reflected("Who elects whom?", Act.ANSWER, answer=given).answer == given
+
+
+def test_the_same_conversation_gives_the_same_turn(reflected: Reflected) -> None:
+    assert reflected(WORRY, Act.OPEN, BEFORE, answer=answer("One.")) == reflected(WORRY, Act.OPEN, BEFORE, answer=answer("One."))
