@@ -1,0 +1,114 @@
+"""Loads prompts/ and reports every fault of every file at once.
+
+What people who do not program may edit is data here: word lists, fixed replies, fixed sentences. Nothing in it can be executed.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+from guide.errors import PromptError
+from guide.prompts.acts import Acts, Rule
+from guide.prompts.fields import Fields
+from guide.prompts.loading import Data, Patterns, compiled, fold, made, nearest_name, read_data, read_toml
+from guide.prompts.phrases import Phrases, WriterPrompt
+
+__all__ = [
+    "Acts",
+    "Data",
+    "Fields",
+    "Patterns",
+    "Phrases",
+    "Prompts",
+    "Rule",
+    "WriterPrompt",
+    "compiled",
+    "fold",
+    "load_prompts",
+    "made",
+    "read_data",
+    "read_toml",
+]
+
+
+class Prompts(Data):
+    """Everything under prompts/ that was loaded."""
+
+    acts: Acts
+    fields: Fields
+    phrases: Phrases
+    writer: WriterPrompt
+
+
+BLANKS = {
+    "silence.far": {"cases"},
+    "silence.not_held": {"names"},
+    "leads.turn": {"name"},
+    "leads.list_of": {"count", "all"},
+    "how_sure.one": {"kind", "date"},
+    "how_sure.several": {"count", "kinds", "dates"},
+    "how_sure.others_words": {"title", "date"},
+    "how_sure.as_of": {"date"},
+    "status.words_only": {"reason"},
+    "status.model": {"model"},
+    "status.words_to_model": {"server"},
+}
+"""Which {blanks} a phrase may have; a phrase that is not named here has none."""
+
+
+WRITER_BLANKS = {"question", "passages"}
+"""Which {blanks} the part of `answer.md` below the line must have; the part above it has none."""
+
+
+def load_prompts(folder: Path) -> Prompts:
+    """Load and check every file of `folder`.
+
+    Raises PromptError with all faults, a line each: file, entry, what is wrong, and the nearest known name.
+    """
+    faults: list[str] = []
+    acts = read_data(folder / "acts.toml", Acts, faults)
+    fields = read_data(folder / "fields.toml", Fields, faults)
+    phrases = read_data(folder / "phrases.toml", Phrases, faults)
+    writer = _load_writer(folder / "answer.md", faults)
+    faults += _contact_faults(acts) if acts else []
+    faults += _blank_faults(phrases) if phrases else []
+    if faults or acts is None or fields is None or phrases is None or writer is None:
+        raise PromptError("\n".join(faults), "Mend the lines named above, or take the files as they came with the guide.")
+    return Prompts(acts=acts, fields=fields, phrases=phrases, writer=writer)
+
+
+def _load_writer(path: Path, faults: list[str]) -> WriterPrompt | None:
+    try:
+        system, _, each = path.read_text(encoding="utf-8").partition("\n---\n")
+        wrong = {blank or "" for _, blank, _, _ in Formatter().parse(each) if blank is not None} ^ WRITER_BLANKS
+    except (OSError, ValueError) as fault:
+        faults.append(f"{path.name}: {fault}")
+        return None
+    faults += [
+        f"{path.name}: {{{blank}}} is missing or not filled in here; needed: {sorted(WRITER_BLANKS)}" for blank in sorted(wrong)
+    ]
+    return WriterPrompt(system=system.strip(), each=each.strip())
+
+
+def _contact_faults(acts: Acts) -> list[str]:
+    known = [entry.id for entry in acts.contact]
+    return [
+        f"acts.toml: rule {number}: there is no contact {name!r}{nearest_name(name, known)}"
+        for number, rule in enumerate(acts.rule, 1)
+        for name in rule.contacts
+        if name not in known
+    ]
+
+
+def _blank_faults(phrases: Phrases) -> list[str]:
+    return [
+        f"phrases.toml: {entry}: {{{blank}}} is not filled in here; allowed: {sorted(BLANKS.get(entry, set())) or 'none'}"
+        for entry, text in _entries(phrases)
+        for _, blank, _, _ in Formatter().parse(text)
+        if blank is not None and blank not in BLANKS.get(entry, set())
+    ]
+
+
+def _entries(phrases: Phrases) -> Iterator[tuple[str, str]]:
+    for group, texts in phrases.model_dump(exclude={"schema_"}).items():
+        yield from ((f"{group}.{name}", text) for name, text in texts.items())

@@ -1,0 +1,52 @@
+"""`fields.toml`: the words in which people ask for a field of a case."""
+
+import re
+from functools import cached_property
+
+from pydantic import Field, field_validator
+
+from guide.prompts.loading import Data, Patterns, compiled, nearest_name
+from guide.records import Case, Choice
+
+
+class ChoiceEntry(Choice):
+    """What a field must hold, and the words in which people ask for it."""
+
+    any_of: Patterns = Field(alias="any")
+
+    @field_validator("field")
+    @classmethod
+    def _is_a_field(cls, name: str) -> str:
+        if name not in Case.model_fields:
+            raise ValueError(f"a case has no field {name!r}{nearest_name(name, list(Case.model_fields))}")
+        return name
+
+
+class Fields(Data):
+    """`fields.toml`: the words in which people ask for one field of a case."""
+
+    schema_: int = Field(alias="schema")
+    fields: dict[str, tuple[str, ...]]
+    choice: tuple[ChoiceEntry, ...] = ()
+
+    @field_validator("fields")
+    @classmethod
+    def _of_a_case(cls, fields: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for name, patterns in fields.items():
+            if name not in Case.model_fields:
+                raise ValueError(f"a case has no field {name!r}{nearest_name(name, list(Case.model_fields))}")
+            compiled(patterns)
+        return fields
+
+    def asked_for(self, folded: str) -> tuple[str, ...]:
+        """The fields that a message, folded by `fold`, asks for."""
+        return tuple(name for name, pattern in self._patterns.items() if pattern.search(folded))
+
+    def chosen_by(self, folded: str) -> tuple[Choice, ...]:
+        """What a case must hold to belong to the list that a message, folded by `fold`, asks for; outcomes first."""
+        asked = [entry for entry in self.choice if re.search("|".join(entry.any_of), folded)]
+        return tuple(Choice(field=entry.field, holds=entry.holds) for entry in asked)
+
+    @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        return {name: re.compile("|".join(patterns), re.IGNORECASE) for name, patterns in self.fields.items()}
