@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from guide.answer import ModelWriter, Quoting, cite, listed, open_model, outside, verify
+from guide.answer import ModelWriter, Quoting, cite, joined, listed, open_model, outside, verify
 from guide.errors import MessageError
 from guide.index import likeness_of
 from guide.library import Librarian, Library, Progress, silent
@@ -34,7 +34,7 @@ from guide.records import (
 )
 from guide.reflection import turn_of
 from guide.settings import Settings
-from guide.understanding import made_whole, recognise, understand
+from guide.understanding import made_whole, parts_of, recognise, understand
 
 LONGEST = 8000
 """Characters of a message."""
@@ -156,10 +156,19 @@ class Guide:
         return quotes
 
     def _answer(self, query: Query, evidence: tuple[Evidence, ...], library: Library) -> Answer:
+        parts = parts_of(query.text, library.names)
+        if len(parts) > 1:
+            answers = [(part.said, self._answer_part(part.whole, library)) for part in parts]
+            return joined(answers, library.readings, self.prompts.phrases)
         if outside(query, evidence, library.index.unfamiliar(query.text)):
             return Answer(standing=Standing.SILENT)
-        by_field = listed(query, library.readings, self.prompts.phrases)
+        by_field = listed(query, library.readings, library.passages, self.prompts.phrases)
         return by_field or Quoting(library.readings, library.passages, self.prompts.phrases).write(query, evidence)
+
+    def _answer_part(self, part: str, library: Library) -> Answer:
+        """The answer to one of the questions of a message, found by itself."""
+        query = understand(part, library.names, self.prompts.fields)
+        return self._answer(query, library.index.search(query, CANDIDATES, SPOKEN_OF), library)
 
     def _edge(self, turn: Turn, query: Query, answer: Answer, library: Library) -> str | None:
         """The one plain line: what cannot be done here, or what is not held."""

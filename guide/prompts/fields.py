@@ -6,19 +6,21 @@ from functools import cached_property
 from pydantic import Field, field_validator
 
 from guide.prompts.loading import Data, Patterns, compiled, nearest_name
-from guide.records import Case, Choice
+from guide.records import TEXT, Case, Choice
 
 
 class ChoiceEntry(Choice):
     """What a field must hold, and the words in which people ask for it."""
 
     any_of: Patterns = Field(alias="any")
+    alone: bool = False
+    """When it is asked for, it is all that is asked for."""
 
     @field_validator("field")
     @classmethod
     def _is_a_field(cls, name: str) -> str:
-        if name not in Case.model_fields:
-            raise ValueError(f"a case has no field {name!r}{nearest_name(name, list(Case.model_fields))}")
+        if name not in (TEXT, *Case.model_fields):
+            raise ValueError(f"a case has no field {name!r}{nearest_name(name, [TEXT, *Case.model_fields])}")
         return name
 
 
@@ -45,7 +47,8 @@ class Fields(Data):
     def chosen_by(self, folded: str) -> tuple[Choice, ...]:
         """What a case must hold to belong to the list that a message, folded by `fold`, asks for; outcomes first."""
         asked = [entry for entry in self.choice if re.search("|".join(entry.any_of), folded)]
-        return tuple(Choice(field=entry.field, holds=entry.holds) for entry in asked)
+        alone = [entry for entry in asked if entry.alone][:1]
+        return tuple(Choice(field=entry.field, holds=entry.holds) for entry in alone or asked)
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:

@@ -18,8 +18,9 @@ LINE = re.compile(r"[^\n]+")
 MARKER = re.compile(r"(?:[•▪◦‣–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+")
 CLOCK = re.compile(r"\b[ap]\.m\.(?=\s[A-Z])")
 SHORTENED = "etc|approx|dept|est|vol|fig|eds?|cf|esp|incl|excl|refs?|paras?|pp|ch|sec|art|op|al|vs|viz|resp|govt|ext|tel|cap|ca"
-PLAIN_WORD = re.compile(rf"\b(?!(?:{SHORTENED})\.)[a-z]{{2,}}\.(?=\s[A-Z])")
-"""A full stop after a plain word ends a sentence, though nupunkt takes some words ("hand.", "found.") for abbreviations."""
+TITLES = "Prof|Revd|Messrs|Capt|Hons?|Sept|Dept|Sect|Insp|Supt|Cllr|Govt|Univ|Assn|Bros|Figs?|Nos|Vols?|Paras?|Mrs"
+PLAIN_WORD = re.compile(rf"\b(?!(?:{SHORTENED}|{TITLES})\.)(?:[a-z]{{2,}}|[A-Z][a-z]{{3,}})\.(?=\s[A-Z])")
+"""A full stop after a plain word ends a sentence, though nupunkt takes some ("hand.", "Vibe.") for abbreviations."""
 OPENERS = re.compile(r"[(\[“‘\"']*")
 
 

@@ -5,6 +5,7 @@
 
 from guide.records.exchange import (
     EMPTY,
+    TEXT,
     Act,
     Answer,
     AnswerSentence,
@@ -55,6 +56,7 @@ from guide.records.workshop import Contribution, Participant, Step, Workshop
 
 __all__ = [
     "EMPTY",
+    "TEXT",
     "Act",
     "Answer",
     "AnswerSentence",

@@ -40,13 +40,17 @@ class RequestKind(StrEnum):
     SMALL_TALK = "small talk"
 
 
+TEXT = "text"
+"""In the place of a field's name: any sentence of a case's note."""
+
+
 class Choice(Record):
     """What a field of a case must hold for the case to belong to a list."""
 
     field: str
-    """Name of a field of `Case`."""
+    """Name of a field of `Case`, or TEXT."""
     holds: str
-    """Regular expression, found in the field's value without regard to case."""
+    """Regular expression, found without regard to case in the field's value, or in a sentence of the note."""
 
 
 class Query(Record):

@@ -1,7 +1,8 @@
 """A message becomes a Query: which request it is, which organisations it names, what it wants to know."""
 
 from guide.understanding.follow_up import made_whole
+from guide.understanding.parts import parts_of
 from guide.understanding.query import Names, understand
 from guide.understanding.requests import recognise
 
-__all__ = ["Names", "made_whole", "recognise", "understand"]
+__all__ = ["Names", "made_whole", "parts_of", "recognise", "understand"]

@@ -72,6 +72,8 @@ def figures(guide: Guide) -> list[Figure]:
     compare = [q for q in questions("across") if q.form == "compare"]
     answerable = [*single, *explaining, *compare]
     follow_ups = questions("follow_ups")
+    twofold = questions("twofold")
+    covered, uncovered = [q for q in twofold if q.covered], [q for q in twofold if not q.covered]
     signposts, requests = questions("signposts"), questions("requests")
     all_turns = [turn(q.asked) for q in [*answerable, *questions("near"), *questions("premises")]]
     rows = [
@@ -95,6 +97,9 @@ def figures(guide: Guide) -> list[Figure]:
         ),
         facts("follow-ups, asked in their conversation: facts", follow_ups, turn.after, 3, 0.0),
         facts("single facts after an unrelated turn, by three sentences", single, turn.after_another, 3, 0.0),
+        share("two-part questions: names the part not covered", uncovered, lambda q: unsaid(turn(q.asked), q), 0.80),
+        share("two-part questions, all covered: says nothing of the kind", covered, lambda q: said_whole(turn(q.asked)), 0.95),
+        facts("two-part questions: facts, by four sentences", twofold, turn.alone, 4, 0.0),
         share("kinds of request recognised", requests, lambda q: recognised(turn(q.asked), q), 0.95),
         share("signposts recognised", signposts, lambda q: turn(q.asked).act is SIGNPOSTS[q.kind], 0.95),
         share(
@@ -177,6 +182,16 @@ def says_missing(turn: Turn, question: Asked) -> bool:
     """Silent, or it says of the very thing that it is not known."""
     said = "\n".join(sentence.text for sentence in sentences(turn) if re.match(r"We (found|do not know|have)", sentence.text))
     return silent(turn) or found(question.missing, said)
+
+
+def unsaid(turn: Turn, question: Asked) -> bool:
+    """It names the part that the sources do not cover, and no other."""
+    named = turn.answer.unsaid if turn.answer else ()
+    return len(named) == 1 and found(question.uncovered, named[0])
+
+
+def said_whole(turn: Turn) -> bool:
+    return turn.answer is not None and turn.answer.standing is Standing.ANSWERED and not turn.answer.unsaid
 
 
 def recognised(turn: Turn, question: Asked) -> bool:
