@@ -66,7 +66,7 @@ def test_every_fault_is_told_at_once_with_its_line(case: Write) -> None:
         )
     )
     lines = message.splitlines()
-    assert [line.split(":")[1] for line in lines] == ["5", "9", "14", "31"]
+    assert [line.split(":")[1] for line in lines] == ["5", "9", "16", "37"]
     assert "Write one of: 'England', 'Scotland'" in lines[0]
     assert "'case.legal_form' is missing." in lines[1]
     assert "Did you mean 'legal_form'?" in lines[2]
