@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from guide.answer import ModelWriter, Quoting, cite, joined, listed, open_model, outside, verify
+from guide.answer import ModelWriter, Quoting, cite, gathered, joined, listed, open_model, outside, verify
 from guide.errors import MessageError
 from guide.index import likeness_of
 from guide.library import Librarian, Library, Progress, silent
@@ -177,8 +177,17 @@ class Guide:
             return joined(answers, library.readings, self.prompts.phrases)
         if outside(query, evidence, library.index.unfamiliar(query.text)):
             return Answer(standing=Standing.SILENT)
+        return self._list(query, library) or Quoting(library.readings, library.passages, self.prompts.phrases).write(
+            query, evidence
+        )
+
+    def _list(self, query: Query, library: Library) -> Answer | None:
+        """One sentence for each case, where cases are asked for and none is named."""
+        if query.kind is not QuestionKind.LIST or query.organisations:
+            return None
+        nearest = library.index.nearest_in_each(query, library.cases)
         by_field = listed(query, library.readings, library.passages, self.prompts.phrases)
-        return by_field or Quoting(library.readings, library.passages, self.prompts.phrases).write(query, evidence)
+        return by_field or gathered(nearest, library.readings, self.prompts.phrases)
 
     def _answer_part(self, part: str, library: Library) -> Answer:
         """The answer to one of the questions of a message, found by itself."""

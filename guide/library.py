@@ -52,6 +52,11 @@ class Library:
         return tuple(reading.source for reading in self.readings.values())
 
     @cached_property
+    def cases(self) -> tuple[str, ...]:
+        """The source ids of the cases."""
+        return tuple(name for name, reading in self.readings.items() if reading.case is not None)
+
+    @cached_property
     def titles(self) -> Mapping[str, str]:
         """By source id."""
         return {name: reading.source.title for name, reading in self.readings.items()}

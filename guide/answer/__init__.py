@@ -1,10 +1,10 @@
 """Evidence becomes an answer: exact sentences, each with its place, or the word that the sources do not say."""
 
 from guide.answer.citations import cite, in_words, verify
-from guide.answer.lists import listed
+from guide.answer.lists import gathered, listed
 from guide.answer.model import ModelWriter, open_model
 from guide.answer.parts import joined
 from guide.answer.quoting import Quoting
 from guide.answer.silence import outside
 
-__all__ = ["ModelWriter", "Quoting", "cite", "in_words", "joined", "listed", "open_model", "outside", "verify"]
+__all__ = ["ModelWriter", "Quoting", "cite", "gathered", "in_words", "joined", "listed", "open_model", "outside", "verify"]

@@ -23,6 +23,7 @@ class Leads(Data):
 
     turn: str
     list_of: str
+    list_near: str
 
 
 class HowSure(Data):

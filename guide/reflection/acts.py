@@ -21,8 +21,12 @@ ASKS = re.compile(
     r"|is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may|tell me|show me|give me|list|name|explain|compare"
     r"|find|define|describe|any|anything on|more (on|about))\b",
 )
+ASKS_WITHIN = re.compile(r"\b(how (many|much|long|often|big|far|do|does|did|on earth)|what|whats|which|who|whose|where)\b")
+"""A question that does not open its message ("explore york, how many cafes has it got"); of nobody's own affairs."""
 LONGEST_UNMARKED = 20
 """Words of a question without its mark; longer ones that begin like a question tell something."""
+LONGEST_NAMED = 32
+"""Words of one that asks of an organisation of the library, wherever in the message it does."""
 LONGEST_KEYWORDS = 6
 """Words of a message that names things to look up, as people type into a search box."""
 OWN = re.compile(r"\b(i|im|ive|id|we|weve|my|our|us|me)\b")
@@ -90,6 +94,8 @@ def _asks(situation: Situation) -> bool:
     query, message = situation.query, situation.message
     words = len(WORD.findall(message))
     if "?" in message or (ASKS.search(message) and words <= LONGEST_UNMARKED):
+        return True
+    if ASKS_WITHIN.search(message) and query.organisations and words <= LONGEST_NAMED and not OWN.search(message):
         return True
     about = query.organisations or query.fields or query.kind is not QuestionKind.OPEN or not situation.turns
     return bool(about) and words <= LONGEST_KEYWORDS and not OWN.search(message) and not _is_aside(situation)

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import pairwise
 
 from guide.prompts import fold
-from guide.records import Act, Answer, Case, Conversation, Query, Question, RequestKind, Standing, Turn
+from guide.records import Act, Answer, Case, Conversation, Query, Question, QuestionKind, RequestKind, Standing, Turn
 from guide.reflection.asking import Vector, Wanted, choose, may_ask
 from guide.reflection.bank import Bank, BankQuestion
 from guide.reflection.contrary import Cite, contrary_for, lean_of_case
@@ -130,8 +130,10 @@ def _offered(turn: Turn, trip: _Trip) -> Turn:
     return turn.model_copy(update={"offer": trip.manner.listening.lines.stop})
 
 
-def _within(turn: Turn, _: _Trip) -> Turn:
-    """No more words than can be read at once: sentences that do not fit are a click away."""
+def _within(turn: Turn, trip: _Trip) -> Turn:
+    """No more words than can be read at once: sentences that do not fit are a click away. A list is whole, or it misleads."""
+    if trip.query.kind is QuestionKind.LIST:
+        return turn
     while turn.answer and len(turn.answer.sentences) > 1 and _length(turn) > LONGEST:
         turn = turn.model_copy(update={"answer": _cut(turn.answer, len(turn.answer.sentences) - 1)})
     return turn

@@ -16,8 +16,10 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
         QuestionKind.LIST,
         r"\b(which|what) (ones|of (them|these|the)|cases|mutuals|organisations|places|services|others)\b"
         r"|^which (had|have|has|were|are|did|do|got|lost|ended|kept|went|hold|held|lasted|closed|failed|came)\b"
-        r"|\b(list|name) (all|the|some|any|every)\b|\b(are|were) there any\b|\bwhat have (we|you) got\b"
-        r"|\b(any|some|all|the) (that|which|who|of (them|these)|cases|mutuals|examples|ones)\b"
+        r"|^which (started|began|broke|took)\b"
+        r"|\b(list|name) (all|the|some|any|every)\b|\b(are|were) there (any|some|ones)\b|\b(what )?have (we|you) got\b"
+        r"|^have any\b|, which (were|are) (they|those)\b"
+        r"|^(?!when\b|why\b|how\b|who\b).*\b(any|some|all|the) (that|which|who|of (them|these)|cases|mutuals|examples|ones)\b"
         r"|^(any|examples|who else|where did|where have|who (all|has|had|have))\b",
     ),
     (QuestionKind.SHARE, r"\b(proportion|percentage|per ?cent|what share|slice|stake|how much of)\b|%"),

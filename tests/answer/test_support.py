@@ -104,7 +104,7 @@ def test_no_figure_that_the_passage_lacks_passes(sentence: str, number: int) -> 
 
 
 def test_on_the_planted_set_few_lies_pass_and_few_true_sentences_are_stopped() -> None:
-    """By words alone. The figures of each half stand in tests/quality/RESULTS.md; here no more than a little worse is let through."""
+    """By words alone. RESULTS.md has the figures of each half; here only a little more than those is let through."""
     assert sum(one.fault is None for one in judged("lie")) <= 4
     assert sum(one.fault is not None for one in judged("truth")) <= 14
 
