@@ -5,5 +5,6 @@ from guide.answer.lists import listed
 from guide.answer.model import ModelWriter, open_model
 from guide.answer.quoting import Quoting
 from guide.answer.silence import outside
+from guide.answer.sureness import how_sure
 
-__all__ = ["ModelWriter", "Quoting", "cite", "in_words", "listed", "open_model", "outside", "verify"]
+__all__ = ["ModelWriter", "Quoting", "cite", "how_sure", "in_words", "listed", "open_model", "outside", "verify"]
