@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from guide.answer import ModelWriter, Quoting, cite, gathered, joined, listed, open_model, outside, verify
+from guide.answer import ModelWriter, Quoting, cite, gathered, how_sure, joined, listed, open_model, outside, verify
 from guide.errors import MessageError
 from guide.index import likeness_of
 from guide.library import Librarian, Library, Progress, silent
@@ -103,6 +103,7 @@ class Guide:
             edge = self._edge(turn, query, answer, library)
             turn = turn.model_copy(update={"answer": answer, "evidence": evidence[:SHOWN_EVIDENCE], "edge": edge})
         turn = reflect(turn, query, heard, conversation, manner, request=rule.request if rule else None)
+        turn = self._sure_of_what_is_shown(turn, library)
         if turn.answer and not model:
             yield from (Wrote(sentence=sentence) for sentence in turn.answer.sentences)
         if turn.question:
@@ -169,6 +170,14 @@ class Guide:
         if turn.act in QUOTING or text != turn.message:
             return text
         return made_whole(text, conversation.turns, library.names, library.titles) or text
+
+    def _sure_of_what_is_shown(self, turn: Turn, library: Library) -> Turn:
+        """The turn with how sure its answer is, said of the sentences that are left of it."""
+        if turn.answer is None or turn.act not in QUOTING:
+            return turn
+        citations = [citation for sentence in turn.answer.sentences for citation in sentence.citations]
+        sure = how_sure(citations, library.readings, self.prompts.phrases)
+        return turn.model_copy(update={"answer": turn.answer.model_copy(update={"how_sure": sure})})
 
     def _answer(self, query: Query, evidence: tuple[Evidence, ...], library: Library) -> Answer:
         parts = parts_of(query.text, library.names)

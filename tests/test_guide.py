@@ -4,7 +4,7 @@ import pytest
 
 from guide import Guide
 from guide.errors import MessageError, NotFound
-from guide.records import Act, Done, Found, Heard, Span, Standing, Wrote
+from guide.records import Act, Asked, Conversation, Done, Found, Heard, Span, Standing, Turn, Wrote
 
 
 def test_a_question_is_answered_in_exact_sentences_each_with_its_place_and_public_source(guide: Guide) -> None:
@@ -65,8 +65,51 @@ def test_danger_is_met_before_anything_is_searched(guide: Guide) -> None:
     assert turn.evidence == ()
 
 
-def test_small_talk_searches_nothing(guide: Guide) -> None:
-    assert Found not in [type(event) for event in guide.stream("hello")]
+def test_small_talk_searches_nothing_and_may_open_with_a_question(guide: Guide) -> None:
+    events = list(guide.stream("hello"))
+    assert [type(event) for event in events] == [Heard, Asked, Done]
+    first = Conversation(turns=(guide.reply("hello"),))
+    assert [type(event) for event in guide.stream("ok thanks", first)] == [Heard, Done]
+
+
+def test_a_statement_meets_its_words_one_passage_and_a_question_told_in_their_order(guide: Guide) -> None:
+    events = list(guide.stream("I am worried that our libraries will be cut as soon as nobody is looking"))
+    assert [type(event) for event in events] == [Heard, Found, Wrote, Asked, Done]
+    done = events[-1]
+    assert isinstance(done, Done)
+    assert done.turn.answer is not None
+    assert len(done.turn.answer.sentences) == 1
+    assert done.turn.question is not None
+    assert done.turn.question.text.endswith("?")
+
+
+def test_what_the_controls_send_is_understood(guide: Guide) -> None:
+    say, lines = guide.library.manner.listening.say, guide.library.manner.listening.lines
+    turns = [guide.reply("Why did the libraries of Suffolk go back to the county?")]
+
+    def then(message: str) -> Turn:
+        turns.append(guide.reply(message, Conversation(turns=tuple(turns))))
+        return turns[-1]
+
+    one, other = then(say.another).question, then(say.another).question
+    assert one and other and one.id != other.id
+    case = then(say.otherwise)
+    assert case.contrary is not None
+    assert case.contrary.source_id != "cases/suffolk-libraries"
+    assert case.contrary.citation.quote == case.contrary.line
+    assert then(say.stop_asking).edge == lines.asks_off
+    assert then("Our board worries me, and I keep thinking about the libraries").question is None
+    again = then(say.ask_again)
+    assert (again.edge, again.question is None) == (lines.asks_on, False)
+
+
+def test_every_citation_of_a_turn_has_a_number_of_its_own(guide: Guide) -> None:
+    turn = guide.reply("Libraries like ours obviously always thrive once they are out")
+    assert turn.contrary is not None
+    said = (*turn.answer.sentences, *turn.answer.more) if turn.answer else ()
+    cited = [(c.number, c.source_id, c.start) for s in said for c in s.citations]
+    cited.append((turn.contrary.citation.number, turn.contrary.source_id, turn.contrary.citation.start))
+    assert len({number for number, *_ in cited}) == len({tuple(place) for _, *place in cited})
 
 
 def test_ones_own_case_is_met_with_people_and_with_what_the_sources_say_in_general(guide: Guide) -> None:
@@ -90,7 +133,7 @@ def test_an_empty_message_is_refused_with_advice(guide: Guide, message: str) -> 
 
 
 def test_eight_thousand_characters_are_taken_and_one_more_is_not(guide: Guide) -> None:
-    assert guide.reply("mutual " * 1142 + "mutual").library
+    assert guide.reply("mutual " * 1142 + "mutual").act is Act.NOTICE
     with pytest.raises(MessageError, match="8,000"):
         guide.reply("x" * 8001)
 

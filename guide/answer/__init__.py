@@ -6,5 +6,18 @@ from guide.answer.model import ModelWriter, open_model
 from guide.answer.parts import joined
 from guide.answer.quoting import Quoting
 from guide.answer.silence import outside
+from guide.answer.sureness import how_sure
 
-__all__ = ["ModelWriter", "Quoting", "cite", "gathered", "in_words", "joined", "listed", "open_model", "outside", "verify"]
+__all__ = [
+    "ModelWriter",
+    "Quoting",
+    "cite",
+    "gathered",
+    "how_sure",
+    "in_words",
+    "joined",
+    "listed",
+    "open_model",
+    "outside",
+    "verify",
+]

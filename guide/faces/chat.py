@@ -16,25 +16,38 @@ from fastapi import FastAPI
 
 from guide.faces import chat_trip as trip
 from guide.faces.chat_first import intro_markup, shelf_markup, ways_markup
+from guide.faces.chat_record import Held, held_of, record_markup, saved, ticks_of, toggled
 from guide.faces.chat_trip import Kept, Screen
 from guide.faces.pages import HERE, LOOK
 from guide.guide import Guide
+from guide.records import EMPTY
+from guide.reflection.record import Ticks
 
 TITLE = "Otherwise: a reflective guide to becoming a public service mutual"
+RECORD_KEY = "otherwise.record"
 STORAGE_KEY = "otherwise.conversation"
 STORAGE_SECRET = "kept-in-this-browser"  # noqa: S105 (Gradio sends it to the browser: it hides nothing, it only has to stay the same)
 BEGIN = "Ask, or begin anywhere"
 GO_ON = "Write as you would say it"
 AT_ONCE = 50
 """People whose messages are answered side by side."""
-CONFIRM = "(kept) => confirm('Delete this conversation from this browser? It is kept nowhere else.') ? null : kept"
+CONFIRM = (
+    "(kept) => confirm('Delete this conversation and your record of it from this browser? They are kept nowhere else.')"
+    " ? null : kept"
+)
 SHEET = (HERE / "static" / "otherwise.css").read_text(encoding="utf-8")
 HEAD = (
     f'<link rel="icon" href="{LOOK}/mark.svg" type="image/svg+xml"><link rel="stylesheet" href="{LOOK}/otherwise.css">'
     # The sheet once more, nested, or Gradio's own rules for links, headings and lists win.
     f"<style>.gradio-container.gradio-container {{ {SHEET} }}</style>"
     f'<link rel="stylesheet" href="{LOOK}/chat.css"><script src="{LOOK}/chat.js" defer></script>'
+    f'<link rel="stylesheet" href="{LOOK}/record.css"><script src="{LOOK}/record.js" defer></script>'
 )
+RECORDS = "".join(
+    f"element.addEventListener('otherwise:{name}', (event) => trigger('{event}', event.detail));"
+    for name, event in (("kept", "select"), ("written", "input"), ("opened", "expand"))
+)
+"""record.js tells what is kept, what is written into the record, and that it was opened."""
 LOOKS_BACK = "element.addEventListener('otherwise:place', (event) => trigger('select', event.detail))"
 """chat.js asks for the evidence of another turn than the one on the desk."""
 
@@ -44,6 +57,7 @@ class Page:
 
     def __init__(self, guide: Guide) -> None:
         self.kept = gr.BrowserState(default_value={}, storage_key=STORAGE_KEY, secret=STORAGE_SECRET)
+        self.ticks = gr.BrowserState(default_value={}, storage_key=RECORD_KEY, secret=STORAGE_SECRET)
         self.top = _markup(trip.top_markup(guide), "top-line")
         with gr.Row(elem_classes="room"):
             with gr.Column(elem_classes="talk"):
@@ -68,8 +82,11 @@ class Page:
                 )
                 self.send = gr.Button("Send", elem_classes="send", variant="primary")
                 self.stop = gr.Button("Stop", elem_classes="stop", visible=False)
-            self.delete = gr.Button("Delete this conversation", elem_classes="as-link delete")
+            with gr.Row(elem_classes="below"):
+                self.manner = _markup("", "manner-part")
+                self.delete = gr.Button("Delete this conversation", elem_classes="as-link delete")
         self.ways = _markup(ways_markup(guide.library), "ways-part")
+        self.record = _markup(record_markup(EMPTY, Ticks()), "record-part", js_on_load=RECORDS)
 
     def _desk(self, guide: Guide) -> None:
         self.desk = _markup(shelf_markup(guide), "desk-part", js_on_load=LOOKS_BACK)
@@ -88,6 +105,7 @@ class Page:
             self.now,
             self.ways,
             self.desk,
+            self.manner,
             self.box,
             self.send,
             self.stop,
@@ -96,7 +114,7 @@ class Page:
 
     def show(self, screen: Screen) -> dict[Any, Any]:
         """A Screen as Gradio takes it: only what changes."""
-        names = ("top", "notice", "intro", "past", "now", "ways", "desk", "kept")
+        names = ("top", "notice", "intro", "past", "now", "ways", "desk", "manner", "kept")
         shown = {getattr(self, name): value for name in names if (value := getattr(screen, name)) is not None}
         if screen.now is not None:
             shown[self.now] = _spoken(screen.now)
@@ -113,6 +131,7 @@ def build_chat(guide: Guide) -> gr.Blocks:
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
         page = Page(guide)
         _wire_conversation(blocks, page, guide)
+        _wire_record(blocks, page)
         _wire_library(page, guide)
     blocks.queue(default_concurrency_limit=AT_ONCE, api_open=False)
     return blocks
@@ -147,7 +166,9 @@ def _wire_conversation(blocks: gr.Blocks, page: Page, guide: Guide) -> None:
         return page.show(trip.stopped(guide, kept))
 
     def delete(kept: Kept | None) -> dict[Any, Any]:
-        return page.show(trip.deleted(guide) if kept is None or not kept else Screen())
+        if kept:
+            return page.show(Screen())
+        return page.show(trip.deleted(guide)) | {page.ticks: {}, page.record: record_markup(EMPTY, Ticks())}
 
     def look_back(kept: Kept | None, where: gr.EventData) -> dict[Any, Any]:
         return page.show(trip.looked_back(guide, kept, int(where.turn), int(where.number)))
@@ -157,8 +178,26 @@ def _wire_conversation(blocks: gr.Blocks, page: Page, guide: Guide) -> None:
     sending = gr.on([page.send.click, page.box.submit], say, [page.box, page.kept], **quietly)
     sending.failure(stop, [page.kept], **quietly)  # a fault that nobody foresaw: Gradio says it, and the box is free again
     page.stop.click(stop, [page.kept], cancels=[sending], **quietly)
-    page.delete.click(delete, [page.kept], js=CONFIRM, **quietly)
+    page.delete.click(delete, [page.kept], js=CONFIRM, **{**quietly, "outputs": [*page.parts, page.ticks, page.record]})
     gr.on([page.past.select, page.now.select, page.desk.select], look_back, [page.kept], **quietly)
+
+
+def _wire_record(blocks: gr.Blocks, page: Page) -> None:
+    def shown(kept: Kept | None, held: Held | None) -> str:
+        return record_markup(trip.conversation_or_empty(kept), ticks_of(held))
+
+    def kept_or_not(kept: Kept | None, held: Held | None, what: gr.EventData) -> dict[Any, Any]:
+        conversation = trip.conversation_or_empty(kept)
+        ticks = toggled(conversation, saved(ticks_of(held), what.ticks), what.tick)
+        return {page.ticks: held_of(ticks), page.record: record_markup(conversation, ticks)}
+
+    def written(held: Held | None, what: gr.EventData) -> Held:
+        return held_of(saved(ticks_of(held), {"ticks": what.ticks, "own": what.own}))
+
+    quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    gr.on([blocks.load, page.record.expand], shown, [page.kept, page.ticks], [page.record], **quietly)
+    page.record.select(kept_or_not, [page.kept, page.ticks], [page.ticks, page.record], **quietly)
+    page.record.input(written, [page.ticks], [page.ticks], **quietly)
 
 
 def _wire_library(page: Page, guide: Guide) -> None:

@@ -16,6 +16,7 @@ ASKS = (
     ("members", "cases/suffolk-libraries", "Who are the members of {name}?"),
 )
 """Questions that a known field answers: the field, the case that is asked about when it is here, and the words."""
+THINKS = ("We vote in the spring and I have not made up my mind", "Everyone here says it is settled, and I am not sure")
 PLAIN_NAME = re.compile(r"[\w’']+( (?!and\b)[\w’']+){0,3}")
 """A name that reads well in a question: a few words, nothing in brackets, not two organisations."""
 OUTCOMES = {
@@ -49,6 +50,8 @@ class First:
     number: str
     """How many cases there are, in words."""
     asks: tuple[str, ...]
+    thinks: tuple[str, ...]
+    """Beginnings of somebody's own; none where there is no question to ask back."""
     cases: tuple[CaseLink, ...]
     went: str
     """How the cases shown went, in a line."""
@@ -70,9 +73,10 @@ def first_of(library: Library) -> First:
     told = cases_of(library)
     shown = _latest(told)
     return First(
-        sentence=_sentence(number_in_words(len(told)), len(told)),
+        sentence=_sentence(number_in_words(len(told)), len(told), asks=bool(library.manner.bank.active)),
         number=number_in_words(len(told)),
         asks=tuple(_asks(told)),
+        thinks=THINKS if library.manner.bank.active else (),
         cases=tuple(CaseLink(case_link(reading), f"{reading.source.title}: {_went(case)}") for reading, case in shown),
         went=", ".join(OUTCOMES[case.outcome.value][1] for _, case in shown).capitalize(),
     )
@@ -103,10 +107,10 @@ def shelf_markup(guide: Guide) -> str:
     )
 
 
-def _sentence(number: str, count: int) -> str:
+def _sentence(number: str, count: int, *, asks: bool) -> str:
     who = "organisation that set out" if count == 1 else "organisations that set out"
     read = f"what happened to {number} {who} to leave" if count else "what the sources say of leaving"
-    return f"Read {read} the public sector, and think your own case through."
+    return f"Read {read} the public sector, and think your own case through{', one question at a time' if asks else ''}."
 
 
 def _asks(told: Sequence[Told]) -> Iterator[str]:

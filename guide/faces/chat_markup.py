@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from guide.errors import GuideError
 from guide.faces.pages import number_in_words, render
 from guide.records import Act, AnswerSentence, Citation, Contact, Standing, Turn
+from guide.reflection.record import UNKEPT
 
 DIAL = re.compile(r"^\+?[\d ]{3,}$")
 PLAIN = frozenset({Act.GREET, Act.CLOSE, Act.WAIT, Act.AS_TEXT, Act.OFF_TOPIC, Act.SHORT})
 """Acts whose own line says nothing of the sources: no dotted edge beside it."""
+
+
+MANNERS = {Act.SIGNPOST_URGENT: "points", Act.SIGNPOST_WRONGDOING: "points", Act.HOLD: "holds", Act.WAIT: "waits"}
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,18 @@ class TurnView:
     under_way: bool = False
     fault: GuideError | None = None
     """What went wrong while it was written: shown in place of what could not be said."""
+    controls: tuple[tuple[str, str], ...] = ()
+    """Under the newest question: what is written on each, and the message that it sends."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether anything of it can be kept."""
+        return not self.under_way and self.fault is None and self.turn.act not in UNKEPT
+
+    @property
+    def manner(self) -> str:
+        """The class by which turns that name people, hold, or wait look other than answers."""
+        return MANNERS.get(self.turn.act, "")
 
     @property
     def looking(self) -> bool:
@@ -31,13 +47,18 @@ class TurnView:
     @property
     def own(self) -> tuple[str, ...]:
         """The guide's own plain lines, before anything is quoted."""
-        edge = self.turn.edge if self.turn.act in PLAIN else None
-        return tuple(line for line in (edge, self.turn.frame) if line)
+        return (self.turn.edge,) if self.turn.edge and self._is_own_line else ()
 
     @property
     def before(self) -> tuple[str, ...]:
         """What the sources do not hold, where it has to be known before a quote is read: set with the dotted edge."""
-        return (self.turn.edge,) if self.turn.edge and self.turn.act not in PLAIN else ()
+        return (self.turn.edge,) if self.turn.edge and not self._is_own_line else ()
+
+    @property
+    def _is_own_line(self) -> bool:
+        """Whether the edge is the guide's own, and not about the sources: it has no dotted edge."""
+        turn = self.turn
+        return turn.act in PLAIN or (turn.answer is None and turn.act is not Act.DECLINE)
 
     @property
     def not_known(self) -> tuple[AnswerSentence, ...]:

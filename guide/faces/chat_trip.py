@@ -32,6 +32,7 @@ from guide.records import (
     Turn,
     Wrote,
 )
+from guide.reflection import welcome
 
 UNREADABLE = (
     "The conversation that this browser kept could not be read, so the page begins anew. It stays kept until you write something."
@@ -57,6 +58,8 @@ class Screen:
     ways: str | None = None
     desk: str | None = None
     box: str | None = None
+    manner: str | None = None
+    """Whether questions are asked back, and how to change it."""
     busy: bool | None = None
     """While a turn is being written, Stop stands in the place of Send."""
     kept: Kept | None = None
@@ -99,7 +102,7 @@ def restored(guide: Guide, kept: Kept | None) -> Screen:
 
 def said(guide: Guide, message: str, kept: Kept | None) -> Iterator[Screen]:
     """A message was sent: the page as its turn grows, sentence by sentence. What cannot be sent stays in the box."""
-    conversation = _conversation_or_empty(kept)
+    conversation = conversation_or_empty(kept)
     turn: Turn | None = None
     try:
         for event in guide.stream(message, conversation):
@@ -120,7 +123,7 @@ def stopped(guide: Guide, kept: Kept | None) -> Screen:
 
     Gradio calls this a second time for a stopped answer, once the browser has cancelled it.
     """
-    conversation = _conversation_or_empty(kept)
+    conversation = conversation_or_empty(kept)
     if not conversation.turns:
         return _first_screen(guide)
     under_way = (kept or {}).get("under_way")
@@ -134,7 +137,7 @@ def deleted(guide: Guide) -> Screen:
 
 def looked_back(guide: Guide, kept: Kept | None, place: int, number: int) -> Screen:
     """Citation `number` of the turn at `place` was opened: its evidence lies on the desk."""
-    turns = _conversation_or_empty(kept).turns
+    turns = conversation_or_empty(kept).turns
     return Screen(desk=desk_markup(guide, turns[place - 1], place, number)) if 0 < place <= len(turns) else Screen()
 
 
@@ -162,11 +165,30 @@ def _read_lines(guide: Guide, changes: Changes, path: Path) -> Iterator[tuple[st
         yield "/library", f"{path.name} is in the library already", (), ()
 
 
-def _conversation_or_empty(kept: Kept | None) -> Conversation:
+def conversation_or_empty(kept: Kept | None) -> Conversation:
+    """The conversation that a browser sent, or none."""
     try:
         return conversation_of(kept)
     except ValidationError:
         return EMPTY
+
+
+def manner_markup(guide: Guide, conversation: Conversation) -> str:
+    """Whether questions are welcome after this conversation, with the control that changes it; nothing before it begins."""
+    listening = guide.library.manner.listening
+    asks = welcome(conversation.turns, listening)
+    return render("chat/manner.html", asks=asks, say=listening.say) if conversation.turns else ""
+
+
+def _controls(guide: Guide, turn: Turn) -> tuple[tuple[str, str], ...]:
+    """What stands under the newest question. Each sends a plain message, as anybody could write it."""
+    say = guide.library.manner.listening.say
+    labelled = (
+        ("Another question", say.another),
+        ("A case that went otherwise", say.otherwise),
+        ("Stop asking", say.stop_asking),
+    )
+    return labelled if turn.question else ()
 
 
 def _opening(conversation: Conversation, turn: Turn) -> Screen:
@@ -194,15 +216,24 @@ def _grown(turn: Turn, event: Event) -> Turn:
 def _growing(guide: Guide, conversation: Conversation, turn: Turn, *, under_way: bool) -> Screen:
     together = Conversation(turns=(*conversation.turns, turn))
     return Screen(
-        now=_now(conversation, turn, under_way=under_way),
+        now=_now(conversation, turn, under_way=under_way, controls=() if under_way else _controls(guide, turn)),
+        manner=None if under_way else manner_markup(guide, together),
         desk=desk_markup(guide, turn, len(together.turns)) or shelf_markup(guide),
         kept=keep(together, under_way=under_way),
         busy=under_way,
     )
 
 
-def _now(conversation: Conversation, turn: Turn, *, under_way: bool = True, fault: GuideError | None = None) -> str:
-    view = TurnView(turn, len(conversation.turns) + 1, under_way=under_way and fault is None, fault=fault)
+def _now(
+    conversation: Conversation,
+    turn: Turn,
+    *,
+    under_way: bool = True,
+    fault: GuideError | None = None,
+    controls: tuple[tuple[str, str], ...] = (),
+) -> str:
+    place = len(conversation.turns) + 1
+    view = TurnView(turn, place, under_way=under_way and fault is None, fault=fault, controls=controls)
     return turn_markup(view)
 
 
@@ -220,7 +251,8 @@ def _whole(guide: Guide, conversation: Conversation, top: str | None = None) -> 
         intro="",
         ways="",
         past=turns_markup(before),
-        now=_now(Conversation(turns=tuple(before)), last, under_way=False),
+        now=_now(Conversation(turns=tuple(before)), last, under_way=False, controls=_controls(guide, last)),
+        manner=manner_markup(guide, conversation),
         desk=desk_markup(guide, last, len(conversation.turns)) or shelf_markup(guide),
         box="",
         busy=False,
@@ -239,6 +271,7 @@ def _first_screen(
         past="",
         now="",
         ways=ways_markup(library),
+        manner="",
         desk=shelf_markup(guide),
         box=box,
         busy=False,

@@ -26,6 +26,7 @@ from guide.faces.guards import PlainHead, SameOrigin, SecurityHeaders
 from guide.faces.library import mount_library
 from guide.faces.pages import mount_look
 from guide.faces.reader import mount_reader
+from guide.faces.record import mount_record
 from guide.faces.running import Running, announced, find_running
 from guide.guide import Guide
 from guide.library import Progress
@@ -59,6 +60,7 @@ def build_app(guide: Guide, token: str = "") -> FastAPI:
     mount_reader(app, guide)
     mount_library(app, guide)
     mount_cases(app, guide)
+    mount_record(app)
     mount_chat(app, guide)
     for guard in reversed(GUARDS):
         app.add_middleware(guard.cls, *guard.args, **guard.kwargs)

@@ -8,6 +8,7 @@ from guide.reflection.asking import Vector
 from guide.reflection.bank import Bank, coverage
 from guide.reflection.listening import listen
 from guide.reflection.loading import load_bank, read_bank, resting_on
+from guide.reflection.replay import welcome
 from guide.reflection.turning import Manner, reflect
 from guide.reflection.words import Listening, load_listening
 
@@ -26,4 +27,5 @@ __all__ = [
     "search_text",
     "take",
     "turn_of",
+    "welcome",
 ]

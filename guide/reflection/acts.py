@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from guide.prompts import Prompts, Rule
+from guide.prompts import Prompts, Rule, fold
 from guide.records import Act, Conversation, Query, QuestionKind, Signpost, Turn
 from guide.reflection.listening import SHORT, Listened
 from guide.reflection.mirroring import content
@@ -62,9 +62,7 @@ def take(turn: Turn, query: Query, heard: Listened, conversation: Conversation, 
         return turn
     situation = Situation(query, heard, conversation.turns, listening)
     act = next(act for _, fits, act in TABLE if fits(situation))
-    lines = {Act.OFF_TOPIC: listening.lines.off_topic}
-    edge = listening.lines.asks_off if _answers_alone(situation) and not _left(situation) else lines.get(act)
-    return turn.model_copy(update={"act": act, "edge": edge})
+    return turn.model_copy(update={"act": act, "edge": _line(act, heard.recent[-1], listening)})
 
 
 def search_text(turn: Turn, conversation: Conversation, listening: Listening) -> str:
@@ -72,21 +70,49 @@ def search_text(turn: Turn, conversation: Conversation, listening: Listening) ->
 
     Empty where nothing is to be searched.
     """
-    if turn.act not in SEARCHING:
+    wish, folded, asks = is_wish(turn.message, listening), fold(turn.message), listening.asks
+    if turn.act not in SEARCHING or (wish and not joined((*asks.tell, *asks.wanted)).search(folded)):
         return ""
-    wordless = turn.act is Act.SHORT or turn.edge == listening.lines.asks_off
-    whole = (past.rewritten or past.message for past in reversed(conversation.turns))
-    said = (text for text in whole if len(WORD.findall(text)) > SHORT)
-    return next(said, "") if wordless else turn.message
+    return _talked_of(conversation, listening) if wish or turn.act is Act.SHORT else turn.message
+
+
+def is_wish(message: str, listening: Listening) -> bool:
+    """Whether a message says only how to go on: to be asked or not, or to see another case. It names nothing to look for."""
+    wishes = joined((*listening.asks.off, *listening.asks.on, *listening.asks.wanted, *listening.otherwise.any_of))
+    left, found = wishes.subn(" ", fold(message))
+    return bool(found) and not content(left)
+
+
+def _talked_of(conversation: Conversation, listening: Listening) -> str:
+    """The last message of more than a few words for which the library was searched, as it was looked for."""
+    for past in reversed(conversation.turns):
+        whole = past.rewritten or past.message
+        if past.act in SEARCHING and len(WORD.findall(whole)) > SHORT and not is_wish(past.message, listening):
+            return whole
+    return ""
+
+
+def _line(act: Act, folded: str, listening: Listening) -> str | None:
+    """The guide's own line of a turn of the table."""
+    lines, asks = listening.lines, listening.asks
+    if act is Act.OFF_TOPIC:
+        return lines.off_topic
+    if not is_wish(folded, listening) or joined((*asks.wanted, *listening.otherwise.any_of)).search(folded):
+        return None
+    return lines.asks_off if joined(asks.off).search(folded) else lines.asks_on
+
+
+def _wants_another_case(situation: Situation) -> bool:
+    listening = situation.listening
+    return is_wish(situation.message, listening) and bool(joined(listening.otherwise.any_of).search(situation.message))
 
 
 def _answers_alone(situation: Situation) -> bool:
     return bool(joined(situation.listening.asks.off).search(situation.message))
 
 
-def _left(situation: Situation) -> frozenset[str]:
-    """What a message is about beside the wish not to be asked."""
-    return content(joined(situation.listening.asks.off).sub(" ", situation.message))
+def _wants_to_be_asked(situation: Situation) -> bool:
+    return is_wish(situation.message, situation.listening)
 
 
 def _asks(situation: Situation) -> bool:
@@ -122,7 +148,9 @@ def _always(_: Situation) -> bool:
 
 
 TABLE: tuple[tuple[str, Callable[[Situation], bool], Act], ...] = (
+    ("wants a case that went otherwise", _wants_another_case, Act.CONTRARY),
     ("wants answers and no questions", _answers_alone, Act.ANSWER),
+    ("wants to be asked", _wants_to_be_asked, Act.OPEN),
     ("asks something; what it takes for granted is named beside the answer", _asks, Act.ANSWER),
     ("is certain, either way", _is_certain, Act.CONTRARY),
     ("tells something", _tells, Act.NOTICE),

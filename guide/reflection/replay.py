@@ -47,7 +47,7 @@ def replay(conversation: Conversation, message: str, heard: Listened, bank: Bank
     known = [question for question in (bank.named(each.id) for each in asked) if question]
     return Replayed(
         number=len(turns) + 1,
-        asks=_welcome(turns, message, listening),
+        asks=welcome(turns, listening, message),
         wanted=bool(joined(listening.asks.wanted).search(fold(message))),
         running=len(list(takewhile(lambda turn: turn.question, reversed(turns)))),
         used=frozenset(question.id for question in asked),
@@ -59,8 +59,8 @@ def replay(conversation: Conversation, message: str, heard: Listened, bank: Bank
     )
 
 
-def _welcome(turns: Sequence[Turn], message: str, listening: Listening) -> bool:
-    """Whether questions are welcome after the last word on it."""
+def welcome(turns: Sequence[Turn], listening: Listening, message: str = "") -> bool:
+    """Whether questions are welcome after the last word on it, in `turns` or in the present message."""
     off, on = joined(listening.asks.off), joined(listening.asks.on)
     welcome = True
     for text, act in [*((turn.message, turn.act) for turn in turns), (message, None)]:

@@ -1,21 +1,22 @@
 """The last part of a message's trip: what was found becomes a turn that also listens, points the other way and may ask."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
 from guide.prompts import fold
-from guide.records import Act, Answer, Case, Conversation, Query, Question, QuestionKind, RequestKind, Standing, Turn
+from guide.records import Act, Case, Conversation, Query, Question, QuestionKind, RequestKind, Standing, Turn
 from guide.reflection.asking import Vector, Wanted, choose, may_ask
 from guide.reflection.bank import Bank, BankQuestion
 from guide.reflection.contrary import Cite, contrary_for, lean_of_case
 from guide.reflection.lint import ALIKE, jaccard
 from guide.reflection.lint import LONGEST as LONGEST_QUESTION
-from guide.reflection.listening import Lean, Listened, short_running
+from guide.reflection.listening import Lean, Listened, lean_of, short_running
 from guide.reflection.mirroring import content, mirror_of
 from guide.reflection.private import WORD
 from guide.reflection.replay import ALWAYS_OFF, replay
+from guide.reflection.showing import cited, cut, new_first, numbered, places
 from guide.reflection.words import Listening
 
 MIRRORING = frozenset({Act.HOLD, Act.CONTRARY, Act.NOTICE, Act.OPEN})
@@ -96,7 +97,9 @@ def _shaped(turn: Turn, trip: _Trip) -> Turn:
         return turn.model_copy(update={"answer": None, "edge": None, "offer": lines.passage_on_this if found else None})
     if turn.act is Act.SHORT and trip.shorts >= SHORT_THRICE:
         return turn.model_copy(update={"answer": None, "edge": None, "offer": lines.plain_answers})
-    return turn.model_copy(update={"answer": _cut(turn.answer, 1)}) if turn.act in ONE_PASSAGE and turn.answer else turn
+    if turn.act in ONE_PASSAGE and turn.answer:
+        return turn.model_copy(update={"answer": cut(new_first(turn.answer, trip.conversation.turns), 1)})
+    return turn
 
 
 def _mirrored(turn: Turn, trip: _Trip) -> Turn:
@@ -111,17 +114,42 @@ def _framed(turn: Turn, trip: _Trip) -> Turn:
 
 
 def _contrasted(turn: Turn, trip: _Trip) -> Turn:
-    """A certain message meets a case that went otherwise; a wish for a verdict, one that differs from the first shown."""
-    certain = trip.heard.lean if turn.act in (Act.CONTRARY, Act.DECLINE) else None
-    lean = certain or _lean_of_answer(turn, trip)
+    """A certain message meets a case that went otherwise; so do a wish for one, and a wish for a verdict."""
+    if turn.act is Act.CONTRARY and trip.heard.lean is None:
+        return _wished(turn, trip)
+    lean = _lean(turn, trip)
     if lean is None:
         return turn
-    manner = trip.manner
-    offered = [past.contrary.source_id for past in trip.conversation.turns if past.contrary]
-    known, shown = (*trip.query.organisations, *offered), _cited(turn.answer)
-    find = partial(contrary_for, lean, cases=manner.cases, cite=manner.cite, listening=manner.listening)
+    known, shown = (*trip.query.organisations, *_offered_before(trip)), cited(turn.answer)
+    find = partial(contrary_for, lean, cases=trip.manner.cases, cite=trip.manner.cite, listening=trip.manner.listening)
     new, any_case = find(turn.message, without=(*known, *shown)), find(turn.message, without=known)
     return turn.model_copy(update={"contrary": new or any_case or find(" ".join(trip.heard.recent), without=known)})
+
+
+def _wished(turn: Turn, trip: _Trip) -> Turn:
+    """The turn with a case that went other than what was last talked of, or a line that there is none."""
+    manner = trip.manner
+    for past in reversed(trip.conversation.turns):
+        lean, about = _lean_shown(past, manner)
+        if lean:
+            named = " ".join((*trip.heard.recent, past.message, about))
+            without = (*_offered_before(trip), *cited(past.answer))
+            found = contrary_for(lean, named, manner.cases, manner.cite, manner.listening, without=without)
+            return turn.model_copy(update={"contrary": found, "edge": None if found else manner.listening.lines.no_other_way})
+    return turn.model_copy(update={"edge": manner.listening.lines.no_other_way})
+
+
+def _lean_shown(past: Turn, manner: Manner) -> tuple[Lean | None, str]:
+    """Which way the first case of a past turn points, with its trade, or which way the message was certain."""
+    shown = [*([past.contrary.source_id] if past.contrary else []), *cited(past.answer)]
+    for case in (manner.cases[name] for name in shown if name in manner.cases):
+        if lean := lean_of_case(case):
+            return lean, case.sector.value
+    return lean_of(past.message, manner.listening.certain), ""
+
+
+def _offered_before(trip: _Trip) -> list[str]:
+    return [past.contrary.source_id for past in trip.conversation.turns if past.contrary]
 
 
 def _offered(turn: Turn, trip: _Trip) -> Turn:
@@ -135,7 +163,7 @@ def _within(turn: Turn, trip: _Trip) -> Turn:
     if trip.query.kind is QuestionKind.LIST:
         return turn
     while turn.answer and len(turn.answer.sentences) > 1 and _length(turn) > LONGEST:
-        turn = turn.model_copy(update={"answer": _cut(turn.answer, len(turn.answer.sentences) - 1)})
+        turn = turn.model_copy(update={"answer": cut(turn.answer, len(turn.answer.sentences) - 1)})
     return turn
 
 
@@ -151,7 +179,20 @@ def _asked(turn: Turn, trip: _Trip) -> Turn:
     return _with(turn, question, manner) if question else turn
 
 
-PARTS: tuple[Callable[[Turn, _Trip], Turn], ...] = (_shaped, _mirrored, _framed, _contrasted, _offered, _within, _asked)
+def _renumbered(turn: Turn, _: _Trip) -> Turn:
+    return numbered(turn)
+
+
+PARTS: tuple[Callable[[Turn, _Trip], Turn], ...] = (
+    _shaped,
+    _mirrored,
+    _framed,
+    _contrasted,
+    _offered,
+    _within,
+    _renumbered,
+    _asked,
+)
 """What is done to a turn, in this order."""
 
 
@@ -186,10 +227,16 @@ def _said(turn: Turn) -> bool:
     return turn.answer is not None and bool(turn.answer.sentences)
 
 
+def _lean(turn: Turn, trip: _Trip) -> Lean | None:
+    """Which way a certain message points, or the first case shown to a wish for a verdict."""
+    certain = trip.heard.lean if turn.act in (Act.CONTRARY, Act.DECLINE) else None
+    return certain or _lean_of_answer(turn, trip)
+
+
 def _lean_of_answer(turn: Turn, trip: _Trip) -> Lean | None:
     if turn.act is not Act.DECLINE or trip.request is not RequestKind.SCORES:
         return None
-    cases = (trip.manner.cases[source_id] for source_id in _cited(turn.answer) if source_id in trip.manner.cases)
+    cases = (trip.manner.cases[source_id] for source_id in cited(turn.answer) if source_id in trip.manner.cases)
     return next((lean for lean in map(lean_of_case, cases) if lean), None)
 
 
@@ -211,25 +258,10 @@ def _nothing_new(turn: Turn, trip: _Trip) -> bool:
     seen: set[tuple[str, int]] = set()
     since = 0
     for past in (*trip.conversation.turns, turn):
-        places = set(_places(past.answer))
-        since = 0 if places - seen else since + 1
-        seen |= places
+        here = set(places(past.answer))
+        since = 0 if here - seen else since + 1
+        seen |= here
     return since >= NOTHING_NEW
-
-
-def _places(answer: Answer | None) -> Iterator[tuple[str, int]]:
-    for sentence in answer.sentences if answer else ():
-        yield from ((citation.source_id, citation.start) for citation in sentence.citations)
-
-
-def _cited(answer: Answer | None) -> list[str]:
-    return list(dict.fromkeys(source_id for source_id, _ in _places(answer)))
-
-
-def _cut(answer: Answer, sentences: int) -> Answer:
-    """An answer of so many sentences; the others come first among those shown when asked for."""
-    rest = (*answer.sentences[sentences:], *answer.more)
-    return answer.model_copy(update={"sentences": answer.sentences[:sentences], "more": rest[:5]})
 
 
 def _length(turn: Turn) -> int:

@@ -103,6 +103,17 @@ class AskWords(Data):
     off: Looked
     on: Looked
     wanted: Looked
+    tell: Looked
+    """Those of `off` that still want an answer."""
+
+
+class Say(Data):
+    """What the controls of every face send: plain messages, which the lists here understand as anybody's."""
+
+    another: str
+    otherwise: str
+    stop_asking: str
+    ask_again: str
 
 
 class Heard(Data):
@@ -132,6 +143,8 @@ class Lines(Data):
     """Fixed sentences of a reflective turn."""
 
     asks_off: str
+    asks_on: str
+    no_other_way: str
     as_text: str
     instead: str
     passage_on_this: str
@@ -153,6 +166,8 @@ class Listening(Data):
     loaded: tuple[Loaded, ...]
     certain: CertainWords
     asks: AskWords
+    otherwise: Heard
+    say: Say
     aside: Heard
     facilitating: Heard
     shared: tuple[Shared, ...]

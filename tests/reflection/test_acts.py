@@ -65,6 +65,20 @@ def test_nothing_is_searched_for_what_is_no_matter_of_the_library(words: Listeni
     assert search_text(taken("maybe", words, conversation(turn("lol"))), EMPTY, words) == ""
 
 
+def test_what_controls_send_is_a_wish_and_names_nothing_to_look_for(words: Listening) -> None:
+    past = conversation(turn("Who elects the board at Navigo?"))
+    say, lines = words.say, words.lines
+    acts = {text: taken(text, words, past) for text in (say.another, say.otherwise, say.stop_asking, say.ask_again)}
+    assert [made.act for made in acts.values()] == [Act.OPEN, Act.CONTRARY, Act.ANSWER, Act.OPEN]
+    assert [made.edge for made in acts.values()] == [None, None, lines.asks_off, lines.asks_on]
+    assert [search_text(made, past, words) for made in acts.values()] == ["Who elects the board at Navigo?", "", "", ""]
+
+
+def test_what_was_said_in_distress_is_not_looked_for_later(words: Listening) -> None:
+    past = conversation(turn("I cannot cope with any of this any more", act=Act.HOLD))
+    assert search_text(taken(words.say.another, words, past), past, words) == ""
+
+
 def test_what_a_rule_decided_stays(words: Listening) -> None:
     held = Turn(message="x", act=Act.HOLD)
     query = Query(text="x", kind=QuestionKind.OPEN)

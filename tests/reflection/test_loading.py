@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from guide.errors import PromptError
-from guide.reflection import Bank, coverage, load_bank
+from guide.reflection import Bank, coverage, load_bank, read_bank, resting_on
 
 TEXTS = {
     "cases/navigo": "Outcome\n\nNavigo was running in 2024. It holds elections.",
@@ -129,3 +129,16 @@ def test_a_file_that_cannot_be_read_stops_no_other(write: Write, tmp_path: Path)
     assert "hierarchy.toml" in told
     assert "failure.toml: schema" in told
     assert "fai-1: id" in told
+
+
+def test_a_question_whose_sentence_is_gone_is_left_out_with_a_warning(write: Write, caplog: pytest.LogCaptureFixture) -> None:
+    bank = read_bank(write(GOOD, ("in 2024", "in 2025")))
+    assert [question.id for question in bank.active] == ["fai-001"]
+    assert resting_on(bank, TEXTS.get) == Bank()
+    assert "fai-001" in caplog.text
+
+
+def test_a_question_whose_sentences_stand_stays(write: Write, caplog: pytest.LogCaptureFixture) -> None:
+    bank = read_bank(write())
+    assert resting_on(bank, TEXTS.get) == bank
+    assert not caplog.text

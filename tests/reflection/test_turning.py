@@ -200,9 +200,28 @@ def test_a_turn_is_read_without_scrolling(reflected: Reflected) -> None:
     assert len(made.answer.more) <= 5
 
 
-def test_no_answer_is_changed_but_cut(reflected: Reflected) -> None:
+def test_no_answer_is_changed_but_cut_and_its_citations_numbered_as_they_are_read(reflected: Reflected) -> None:
     given = answer("One.", "Two.")
-    assert reflected("Who elects whom?", Act.ANSWER, answer=given).answer == given
+    made = reflected("Who elects whom?", Act.ANSWER, answer=given).answer
+    assert made is not None
+    assert [sentence.text for sentence in made.sentences] == ["One.", "Two."]
+    assert [citation.number for sentence in made.sentences for citation in sentence.citations] == [1, 2]
+
+
+def test_a_passage_that_was_shown_before_gives_way_to_one_that_was_not(reflected: Reflected) -> None:
+    past = conversation(Turn(message="The members and the vote", act=Act.OPEN, answer=answer("One.")))
+    made = reflected("What I said about the vote", Act.OPEN, past, answer=answer("One.", "Two.")).answer
+    assert made is not None
+    assert [sentence.text for sentence in (*made.sentences, *made.more)] == ["Two.", "One."]
+
+
+def test_a_wish_for_another_case_meets_one_that_went_other_than_the_last(reflected: Reflected, words: Listening) -> None:
+    past = conversation(Turn(message="Libraries?", act=Act.ANSWER, answer=answer("One.", source="cases/lasted")))
+    made = reflected(words.say.otherwise, Act.CONTRARY, past, held=CASES)
+    assert made.contrary is not None
+    assert made.contrary.source_id == "cases/ended"
+    nothing = reflected(words.say.otherwise, Act.CONTRARY, conversation(made), held={})
+    assert (nothing.contrary, nothing.edge) == (None, words.lines.no_other_way)
 
 
 def test_the_same_conversation_gives_the_same_turn(reflected: Reflected) -> None:

@@ -72,22 +72,26 @@
   };
   addEventListener("popstate", () => document.documentElement.classList.remove("evidence-open"));
 
-  const send = (words) => {
+  const write = (words) => {
     const box = $("#message textarea");
     box.value = words;
     box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  };
+  const send = (words) => {
+    write(words);
     setTimeout(() => $("button.send").click(), 50);
   };
 
   document.addEventListener("click", (event) => {
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-    const target = event.target.closest("[data-number][href], [data-ask], [data-again], [data-back], .leave");
+    const target = event.target.closest("[data-number][href], [data-ask], [data-change], [data-back], .leave");
     if (!target || !plain) return;
     event.preventDefault();
     if (target.matches(".leave")) { document.documentElement.hidden = true; location.replace(target.href); return; }
     if (target.matches("[data-back]")) { back(); return; }
     if (target.matches("[data-ask]")) { send(target.dataset.ask); return; }
-    if (target.matches("[data-again]")) { send($(`#${target.dataset.again}`).value); return; }
+    if (target.matches("[data-change]")) { write(target.dataset.change); return; }
     const talk = target.closest(".talk");
     if (talk) came = target;
     const byKey = event.detail === 0;

@@ -1,0 +1,47 @@
+"""My record: what a browser sends comes back as a file or a page to be printed. Nothing of it is kept here."""
+
+from collections.abc import Callable
+from datetime import date
+from http import HTTPStatus
+from typing import Annotated, Literal
+
+from fastapi import FastAPI, Form
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from guide.faces.guards import SizeLimit
+from guide.faces.record_files import markdown_of, page_of, text_of, word_of
+from guide.records import Conversation
+from guide.reflection.record import OwnRecord, Ticks, record_of
+
+PATH = "/record"
+LARGEST = 5_000_000
+"""Bytes: what a browser keeps for one site."""
+KINDS: dict[str, tuple[str, Callable[[OwnRecord, date], str | bytes]]] = {
+    "md": ("text/markdown; charset=utf-8", markdown_of),
+    "txt": ("text/plain; charset=utf-8", text_of),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", word_of),
+    "print": ("text/html; charset=utf-8", page_of),
+}
+"""By the name of the button: media type, and how the file is made."""
+
+
+def mount_record(app: FastAPI) -> None:
+    """Give records back as files at `/record`. Read-only: what is sent is neither stored nor logged."""
+    app.add_middleware(SizeLimit, under=PATH, most=LARGEST)
+
+    @app.post(PATH, include_in_schema=False, max_body_size=LARGEST)
+    def record(
+        conversation: Annotated[str, Form()],
+        ticks: Annotated[str, Form()],
+        kind: Annotated[Literal["md", "txt", "docx", "print"], Form(alias="as")],
+    ) -> Response:
+        try:
+            made = record_of(Conversation.model_validate_json(conversation), Ticks.model_validate_json(ticks))
+        except ValidationError:
+            raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "This is no record of ours.") from None
+        today = date.today()
+        media_type, build = KINDS[kind]
+        told = {} if kind == "print" else {"Content-Disposition": f'attachment; filename="record-{today.isoformat()}.{kind}"'}
+        return Response(build(made, today), media_type=media_type, headers={**told, "Cache-Control": "no-store"})
