@@ -111,7 +111,32 @@ def figures(guide: Guide) -> list[Figure]:
         ),
         share("false alarms on questions", answerable, lambda q: turn(q.asked).act is not Act.ANSWER, 0.02, at_most=True),
     ]
-    return rows + lists(turn)
+    return rows + lists(turn) + later(turn)
+
+
+def later(turn: Answers) -> list[Figure]:
+    """The same measures on questions that were written after the answers were mended, by someone who saw the fact sheets alone."""
+    single, explaining, near = (questions(f"later_{name}") for name in ("single", "explaining", "near"))
+    compare = [q for q in questions("later_across") if q.form == "compare"]
+    premises = questions("later_premises")
+    return [
+        share("later: right source first", [*single, *explaining], lambda q: source_rank(turn(q.asked), q) == 1, 0.92),
+        facts("later: facts by three sentences: single", single, turn.alone, 3, 0.95),
+        facts("later: facts by five sentences: single", single, turn.alone, 5, 0.97),
+        facts("later: facts by three sentences: explaining", explaining, turn.alone, 3, 0.88),
+        facts("later: facts by five sentences: explaining", explaining, turn.alone, 5, 0.93),
+        facts("later: comparisons: facts", compare, turn.alone, 6, 0.85),
+        share("later: near: says that it is not known", near, lambda q: says_missing(turn(q.asked), q), 0.80),
+        share(
+            "later: near wrongly said of what is known",
+            [*single, *explaining],
+            lambda q: nearly(turn(q.asked)),
+            0.05,
+            at_most=True,
+        ),
+        share("later: false premises corrected", premises, lambda q: found(q.corrects, shown(turn(q.asked), 3)), 0.90),
+        *lists(turn, "later_across", "later: lists"),
+    ]
 
 
 def share(what: str, of: Iterable[T], holds: Callable[[T], bool], target: float, at_most: bool = False) -> Figure:
@@ -129,15 +154,15 @@ def facts(what: str, of: Iterable[Asked], turn: Callable[[Asked], Turn], limit: 
     return Figure(what, sum(n for _, n in held) / wanted, target, wanted, missed=tuple(q.id for q, n in held if n < len(q.facts)))
 
 
-def lists(turn: Answers) -> list[Figure]:
+def lists(turn: Answers, name: str = "across", what: str = "lists") -> list[Figure]:
     """Precision and recall of the organisations listed when none is named."""
-    asked = [q for q in questions("across") if q.form == "list"]
+    asked = [q for q in questions(name) if q.form == "list"]
     listed = [(set(q.organisations), {c.source_id for s in sentences(turn(q.asked)) for c in s.citations}) for q in asked]
     precision = sum(len(want & got) / len(got) if got else 0.0 for want, got in listed) / len(listed)
     recall = sum(len(want & got) / len(want) for want, got in listed) / len(listed)
     return [
-        Figure("lists: precision of organisations", precision, 0.85, len(asked)),
-        Figure("lists: recall of organisations", recall, 0.85, len(asked)),
+        Figure(f"{what}: precision of organisations", precision, 0.85, len(asked)),
+        Figure(f"{what}: recall of organisations", recall, 0.85, len(asked)),
     ]
 
 
