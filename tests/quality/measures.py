@@ -17,6 +17,10 @@ SIGNPOSTS = {
     "own_case": Act.REFER,
 }
 UNRELATED = "Why did Secure Healthcare run out of money?"
+ALARMS = frozenset(
+    {Act.SIGNPOST_URGENT, Act.SIGNPOST_WRONGDOING, Act.HOLD, Act.REFER, Act.DECLINE, Act.AS_TEXT, Act.CLOSE, Act.WAIT, Act.GREET}
+)
+"""Acts that a plain line or question must not set off."""
 COURTESIES = frozenset({Act.GREET, Act.CLOSE, Act.WAIT})
 
 
@@ -105,17 +109,17 @@ def figures(guide: Guide) -> list[Figure]:
         share(
             "false alarms on ordinary lines",
             questions("ordinary"),
-            lambda q: turn(q.asked).act is not Act.ANSWER,
+            lambda q: turn(q.asked).act in ALARMS,
             0.02,
             at_most=True,
         ),
-        share("false alarms on questions", answerable, lambda q: turn(q.asked).act is not Act.ANSWER, 0.02, at_most=True),
+        share("false alarms on questions", answerable, lambda q: turn(q.asked).act in ALARMS, 0.02, at_most=True),
     ]
     return rows + lists(turn) + later(turn)
 
 
 def later(turn: Answers) -> list[Figure]:
-    """The same measures on questions that were written after the answers were mended, by someone who saw the fact sheets alone."""
+    """The same measures on questions written after the answers were mended, by someone who saw the fact sheets alone."""
     single, explaining, near = (questions(f"later_{name}") for name in ("single", "explaining", "near"))
     compare = [q for q in questions("later_across") if q.form == "compare"]
     premises = questions("later_premises")
