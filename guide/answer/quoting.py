@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from guide.answer.citations import cite
 from guide.answer.sureness import how_sure
 from guide.prompts import Phrases
-from guide.records import Answer, AnswerSentence, Evidence, Passage, PassageRole, Query, Reading, Span, Standing
+from guide.records import Answer, AnswerSentence, Evidence, Passage, PassageRole, Query, QuestionKind, Reading, Span, Standing
 
 SHOWN = 3
 """Sentences of an answer; a question that names several organisations gets one or two for each."""
@@ -60,7 +60,7 @@ class Quoting:
         """
         supporting = self._supporting(query)
         evidence = _favoured(evidence, supporting)
-        unknown = self._unknown(evidence)
+        unknown = [] if self._tells_why(query, evidence, supporting) else self._unknown(evidence)
         facts = tuple(found for found in evidence if not self._says_unknown(found))
         chosen, rest = self._choose(query, facts)
         leads = self._leads(query, chosen, unknown)
@@ -81,6 +81,11 @@ class Quoting:
         cases = {name: self._readings[name].case for name in query.organisations}
         fields = [(name, getattr(case, asked)) for name, case in cases.items() if case is not None for asked in query.fields]
         return frozenset((name, *field.sentence) for name, field in fields if field.sentence is not None)
+
+    def _tells_why(self, query: Query, evidence: tuple[Evidence, ...], supporting: frozenset[Place]) -> bool:
+        """Whether the best sentence gives the very reason that is asked for."""
+        best = evidence[0] if query.kind is QuestionKind.WHY and evidence else None
+        return best is not None and _place(best) in supporting and not self._says_unknown(best)
 
     def _unknown(self, evidence: tuple[Evidence, ...]) -> list[Evidence]:
         """The line that says that what is asked is not known, when it is nearer to the topic than every fact is."""

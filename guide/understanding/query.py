@@ -18,7 +18,7 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
         r"|^which (had|have|has|were|are|did|do|got|lost|ended|kept|went|hold|held|lasted|closed|failed|came)\b"
         r"|^which (started|began|broke|took)\b"
         r"|\b(list|name) (all|the|some|any|every)\b|\b(are|were) there (any|some|ones)\b|\b(what )?have (we|you) got\b"
-        r"|^have any\b|, which (were|are) (they|those)\b"
+        r"|\banywhere\b|^have any\b|, which (were|are) (they|those)\b"
         r"|^(?!when\b|why\b|how\b|who\b).*\b(any|some|all|the) (that|which|who|of (them|these)|cases|mutuals|examples|ones)\b"
         r"|^(any|examples|who else|where did|where have|who (all|has|had|have))\b",
     ),
