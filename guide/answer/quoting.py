@@ -83,9 +83,9 @@ class Quoting:
         return frozenset((name, *field.sentence) for name, field in fields if field.sentence is not None)
 
     def _tells_why(self, query: Query, evidence: tuple[Evidence, ...], supporting: frozenset[Place]) -> bool:
-        """Whether the best sentence gives the very reason that is asked for."""
-        best = evidence[0] if query.kind is QuestionKind.WHY and evidence else None
-        return best is not None and _place(best) in supporting and not self._says_unknown(best)
+        """Whether the best fact gives the very reason that is asked for."""
+        best = next((found for found in evidence if not self._says_unknown(found)), None)
+        return query.kind is QuestionKind.WHY and best is not None and _place(best) in supporting
 
     def _unknown(self, evidence: tuple[Evidence, ...]) -> list[Evidence]:
         """The line that says that what is asked is not known, when it is nearer to the topic than every fact is."""
