@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from guide import Guide
+from guide import Guide, read_settings
 from guide.errors import ModelError
 from guide.faces import chat_trip as trip
 from guide.faces.chat_first import first_of
 from guide.faces.chat_trip import Kept, Screen
+from guide.faces.doctor import bank_of
 from guide.faces.listing import newest_year
 from guide.records import (
     EMPTY,
@@ -72,6 +73,14 @@ def test_the_first_screen_promises_only_what_there_is(small: Guide) -> None:
     assert words(screen.intro).count(said) == 1
     assert "Think something through" in words(screen.ways)
     assert "orkshop" not in words(screen.ways)
+
+
+def test_a_library_that_lacks_a_sentence_starts_and_asks_only_what_rests_on_what_it_holds(small: Guide) -> None:
+    texts = {name: reading.text for name, reading in small.library.readings.items()}
+    asked = small.library.manner.bank.active
+    assert 0 < len(asked) < len(bank_of(read_settings()).active)
+    for place in (place for question in asked for place in (*question.passages, *question.contrary)):
+        assert place.sentence in texts[place.source]
 
 
 def test_where_no_question_can_be_asked_none_is_promised(small: Guide, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -286,9 +286,9 @@ def test_a_question_another_one_none_and_the_words_one_keeps(page: Page) -> None
     expect(page.get_by_role("button", name="Another question")).to_have_count(1)
     page.locator("#turn-3").get_by_role("button", name="Stop asking").click()
     expect(page.locator("#turn-4")).to_contain_text("No more questions from me", timeout=30_000)
-    expect(page.locator(".manner")).to_contain_text("I ask nothing.", timeout=30_000)
+    expect(page.locator(".manner")).to_contain_text("I ask nothing back.", timeout=30_000)
     page.reload()
-    expect(page.locator(".manner")).to_contain_text("I ask nothing.", timeout=30_000)
+    expect(page.locator(".manner")).to_contain_text("I ask nothing back.", timeout=30_000)
     ask(page, "The vote is on my mind again and we still do not know.", 5)
     expect(page.locator("#turn-5 .ask")).to_have_count(0)
 
