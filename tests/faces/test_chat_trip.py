@@ -419,8 +419,8 @@ def test_every_part_of_a_turn_has_its_place_in_order(small: Guide) -> None:
     )
     shown = words(trip.restored(small, kept_of(turn)).now)
     order = [
-        "You Message", "Looking for: Rewritten", "Earlier: Before Now: Now", "Frame.", "Signpost.", "Acas",
-        "In Lincolnshire:", "The sources do not say what it cost.", "How sure: one press report, 2015.", "Offer.",
+        "You Message", "Looking for: Rewritten", "Earlier: Before Now: Now", "Signpost.", "Acas",
+        "In Lincolnshire:", "The sources do not say what it cost.", "How sure: one press report, 2015.", "Frame.", "Offer.",
         "Which question?",
     ]  # fmt: skip
     at = [shown.find(part) for part in order]
