@@ -14,6 +14,8 @@ from guide.reflection.record import FOOT, Line, Origin, OwnRecord
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
 OPENS = re.compile(r"^(\s*\d*)([-+.)=])", re.MULTILINE)
 """What would open a list, or underline a heading, at the beginning of a line."""
+LONGEST_TITLE = 255
+"""Characters that Word takes for the title among a file's properties."""
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that no Word file can hold."""
 
@@ -40,7 +42,7 @@ def word_of(record: OwnRecord, day: date) -> bytes:
     """A .docx file."""
     document = docx.Document()
     document.core_properties.author = ""
-    document.core_properties.title = UNFIT.sub("", titled(record, day))
+    document.core_properties.title = UNFIT.sub("", titled(record, day))[:LONGEST_TITLE]
     document.add_heading(UNFIT.sub("", titled(record, day)), 1)
     for section in record.sections:
         document.add_heading(section.heading, 2)

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import pytest
 
-from guide import Guide
+from guide import Guide, read_settings
 from guide.errors import ModelError
 from guide.faces import chat_trip as trip
 from guide.faces.chat_first import first_of
 from guide.faces.chat_trip import Kept, Screen
+from guide.faces.doctor import bank_of
 from guide.faces.listing import newest_year
 from guide.records import (
     EMPTY,
@@ -30,6 +32,7 @@ from guide.records import (
     Turn,
     Wrote,
 )
+from guide.reflection import Bank
 from tests.small_library import open_small
 
 ASKED = "Why did Peninsula Community Health in Cornwall close?"
@@ -65,9 +68,76 @@ def test_the_first_screen_takes_its_ways_in_from_the_library(small: Guide) -> No
 
 def test_the_first_screen_promises_only_what_there_is(small: Guide) -> None:
     screen = trip.restored(small, None)
+    assert "one question at a time" in words(screen.intro)
+    said = "I am software. I find passages and ask questions. I keep your words as you write them. I do not judge or report."
+    assert words(screen.intro).count(said) == 1
+    assert "Think something through" in words(screen.ways)
+    assert "orkshop" not in words(screen.ways)
+
+
+def test_a_library_that_lacks_a_sentence_starts_and_asks_only_what_rests_on_what_it_holds(small: Guide) -> None:
+    texts = {name: reading.text for name, reading in small.library.readings.items()}
+    asked = small.library.manner.bank.active
+    assert 0 < len(asked) < len(bank_of(read_settings()).active)
+    for place in (place for question in asked for place in (*question.passages, *question.contrary)):
+        assert place.sentence in texts[place.source]
+
+
+def test_where_no_question_can_be_asked_none_is_promised(small: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = replace(small.library, manner=replace(small.library.manner, bank=Bank()))
+    monkeypatch.setattr(small.librarian, "library", bare)
+    screen = trip.restored(small, None)
     assert "one question at a time" not in words(screen.intro)
-    assert "I find passages and show where they stand." in words(screen.intro)
     assert "Think something through" not in words(screen.ways)
+
+
+def test_the_controls_stand_once_under_the_newest_question_and_send_plain_messages(small: Guide) -> None:
+    say = small.library.manner.listening.say
+    turn = Turn(message="x", act=Act.OPEN, question=Question(id="own-001", text="Whose is it?", because="It was theirs."))
+    screen = trip.restored(small, kept_of(turn, turn))
+    for message in (say.another, say.otherwise, say.stop_asking):
+        assert f'data-ask="{message}"' in (screen.now or "")
+        assert f'data-ask="{message}"' not in (screen.past or "")
+    assert "What it rests on It was theirs." in words(screen.now)
+    assert "Another question" not in words(trip.restored(small, kept_of(Turn(message="x", act=Act.OPEN))).now)
+
+
+def test_whether_questions_are_asked_is_shown_and_replayed_from_what_was_written(small: Guide) -> None:
+    say = small.library.manner.listening.say
+    asked, stopped, again = (Turn(message=text, act=Act.ANSWER) for text in ("x", say.stop_asking, say.ask_again))
+    assert trip.restored(small, None).manner == ""
+    assert f'data-ask="{say.stop_asking}"' in (trip.restored(small, kept_of(asked)).manner or "")
+    assert f'data-ask="{say.ask_again}"' in (trip.restored(small, kept_of(asked, stopped, asked)).manner or "")
+    assert f'data-ask="{say.stop_asking}"' in (trip.restored(small, kept_of(stopped, again)).manner or "")
+
+
+@pytest.mark.parametrize(
+    ("message", "manner"),
+    [
+        ("They told us to cover it up and falsify the records", "points"),
+        ("I cannot cope with this any more", "holds"),
+        ("Hmm. Let me think.", "waits"),
+    ],
+)
+def test_turns_that_name_people_hold_or_wait_look_other_than_answers(small: Guide, message: str, manner: str) -> None:
+    screens, _ = asked(small, message)
+    assert f'class="turn {manner}"' in (screens[-1].now or "")
+    assert 'class="ask"' not in (screens[-1].now or "")
+
+
+def test_what_was_written_in_danger_offers_nothing_to_keep(small: Guide) -> None:
+    screens, _ = asked(small, "I do not want to be here any more")
+    assert "data-keep" not in (screens[-1].now or "")
+    screens, _ = asked(small, ASKED)
+    assert "data-keep" in (screens[-1].now or "")
+
+
+def test_what_was_looked_for_is_shown_and_goes_into_the_box_by_a_click(small: Guide) -> None:
+    shown = trip.restored(
+        small, kept_of(Turn(message="and its pensions?", rewritten="its pensions · Navigo", act=Act.ANSWER))
+    ).now
+    assert 'data-change="its pensions · Navigo"' in (shown or "")
+    assert "Looking for: its pensions · Navigo" in words(shown)
 
 
 def test_the_questions_offered_are_answered_from_the_case_they_name(small: Guide) -> None:
@@ -349,8 +419,8 @@ def test_every_part_of_a_turn_has_its_place_in_order(small: Guide) -> None:
     )
     shown = words(trip.restored(small, kept_of(turn)).now)
     order = [
-        "You Message", "Looking for: Rewritten", "Earlier: Before Now: Now", "Frame.", "Signpost.", "Acas",
-        "In Lincolnshire:", "The sources do not say what it cost.", "How sure: one press report, 2015.", "Offer.",
+        "You Message", "Looking for: Rewritten", "Earlier: Before Now: Now", "Signpost.", "Acas",
+        "In Lincolnshire:", "The sources do not say what it cost.", "How sure: one press report, 2015.", "Frame.", "Offer.",
         "Which question?",
     ]  # fmt: skip
     at = [shown.find(part) for part in order]

@@ -4,11 +4,13 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
+from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from guide import Guide
@@ -142,7 +144,7 @@ def test_the_first_screen_shows_what_works_and_nothing_else(page: Page) -> None:
     expect(page.locator("h1")).to_contain_text("Read what happened to four organisations")
     expect(page.locator(".status")).to_contain_text("6 sources")
     expect(page.locator(".status")).to_contain_text("word search alone")
-    expect(page.locator("nav a")).to_have_text(["Conversation", "Library"])
+    expect(page.locator("nav a")).to_have_text(["Conversation", "Library", "My record"])
     assert page.evaluate("document.documentElement.lang") == "en-GB"
     assert faults(page) == []
 
@@ -269,6 +271,60 @@ def test_what_cannot_be_sent_stays_in_the_box_with_the_reason(page: Page) -> Non
     expect(page.get_by_label("Write here")).to_have_value(long)
     ask(page, CORNWALL, 1)
     expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_question_another_one_none_and_the_words_one_keeps(page: Page) -> None:
+    words = "I keep changing my mind about the vote, but *nobody* asks me_why"
+    ask(page, "Our board worries me.", 1)
+    ask(page, words, 2)
+    question = page.locator("#turn-2 .ask > p")
+    expect(question).to_contain_text("?")
+    first = question.inner_text()
+    page.locator("#turn-2").get_by_role("button", name="Another question").click()
+    expect(page.locator("#turn-3 .ask > p")).to_contain_text("?", timeout=30_000)
+    assert page.locator("#turn-3 .ask > p").inner_text() != first
+    expect(page.get_by_role("button", name="Another question")).to_have_count(1)
+    page.locator("#turn-3").get_by_role("button", name="Stop asking").click()
+    expect(page.locator("#turn-4")).to_contain_text("No more questions from me", timeout=30_000)
+    expect(page.locator(".manner")).to_contain_text("I ask nothing back.", timeout=30_000)
+    page.reload()
+    expect(page.locator(".manner")).to_contain_text("I ask nothing back.", timeout=30_000)
+    ask(page, "The vote is on my mind again and we still do not know.", 5)
+    expect(page.locator("#turn-5 .ask")).to_have_count(0)
+
+    page.locator('#turn-2 [data-part="words"]').click()
+    expect(page.locator('#turn-2 [data-part="words"]')).to_have_attribute("aria-pressed", "true")
+    page.locator('#turn-2 [data-part="question"]').click()
+    expect(page.locator('#turn-2 [data-part="question"]')).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("link", name="My record").click()
+    expect(page.locator("dialog.record")).to_be_visible()
+    page.get_by_label("What I am leaving open").fill("Who tells the night shift?")
+    assert faults(page) == []
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Markdown").click()
+    shown = MarkdownIt().render(download.value.path().read_text(encoding="utf-8"))
+    assert words in shown
+    assert first in unescape(shown)
+    assert "Who tells the night shift?" in shown
+
+    page.locator('[data-tick^="2 words"]').get_by_role("button", name="Delete").click()
+    expect(page.locator('[data-tick^="2 words"]')).to_have_count(0)
+    page.wait_for_timeout(1000)  # what was typed is kept a moment later
+    page.reload()
+    expect(page.locator('#turn-2 [data-part="question"]')).to_have_attribute("aria-pressed", "true", timeout=30_000)
+    expect(page.locator('#turn-2 [data-part="words"]')).to_have_attribute("aria-pressed", "false")
+    page.get_by_role("link", name="My record").click()
+    expect(page.get_by_label("What I am leaving open")).to_have_value("Who tells the night shift?")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.record")).to_be_hidden()
+
+
+def test_what_was_looked_for_goes_into_the_box_and_can_be_changed(page: Page) -> None:
+    ask(page, CORNWALL, 1)
+    ask(page, "and its pensions?", 2)
+    page.locator("#turn-2 .looking button").click()
+    expect(page.get_by_label("Write here")).to_have_value("its pensions · Peninsula Community Health")
+    expect(page.get_by_label("Write here")).to_be_focused()
 
 
 def test_stop_keeps_the_sentence_that_had_come(small: Held, page: Page) -> None:

@@ -1,0 +1,120 @@
+"""A record as a file: the exact words in it, and nothing that could be taken for markup."""
+
+import io
+import re
+from datetime import date
+from html import unescape
+
+import docx
+import pytest
+from fastapi import FastAPI
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from starlette.testclient import TestClient
+
+from guide.faces.chat_record import held_of, record_markup, saved, ticks_of, toggled
+from guide.faces.record import mount_record
+from guide.faces.record_files import markdown_of, page_of, text_of, word_of
+from guide.records import EMPTY, Conversation
+from guide.reflection.record import FOOT, Own, Part, Tick, Ticks, record_of
+from tests.reflection.test_record import CONVERSATION, TALKED
+
+DAY = date(2026, 11, 23)
+KEPT = Ticks(
+    ticks=(Tick(turn=1, part=Part.WORDS), Tick(turn=1, part=Part.PLACE, number=1), Tick(turn=1, part=Part.QUESTION)),
+    own=Own(title="A doubt", notice="- who *leaves* early\n# and <b>why</b>", hears="Ann_B & co"),
+)
+RECORD = record_of(CONVERSATION, KEPT)
+WORDS = (TALKED.message, "It closed in 2016.", "Whose is it?", "Ann_B & co", "How sure: one source", "What I came with", FOOT)
+
+
+@pytest.fixture(scope="module")
+def web() -> TestClient:
+    app = FastAPI()
+    mount_record(app)
+    return TestClient(app)
+
+
+def plain(markup: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+
+
+@pytest.mark.parametrize("made", [text_of, page_of, lambda record, day: MarkdownIt().render(markdown_of(record, day))])
+def test_every_form_holds_the_exact_words(made: object) -> None:
+    assert callable(made)
+    read = made(RECORD, DAY)
+    read = read if made is text_of else plain(read)
+    assert "23 November 2026: A doubt" in read
+    assert all(words in read or words.upper() in read for words in WORDS)
+    assert "# and <b>why</b>" in read
+
+
+def test_a_word_file_holds_the_exact_words() -> None:
+    document = docx.Document(io.BytesIO(word_of(RECORD, DAY)))
+    read = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert all(words in read for words in WORDS)
+    assert KEPT.own.notice in read
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp", "Cf"]), min_size=1, max_size=40))
+def test_markdown_shows_what_was_written_whatever_it_was(written: str) -> None:
+    record = record_of(EMPTY, Ticks(own=Own(open=written)))
+    shown = MarkdownIt().render(markdown_of(record, DAY))
+    assert written.strip() in unescape(re.sub(r"</?(p|h1|h2|hr|br)( /)?>", "", shown))
+
+
+@settings(deadline=None)
+@given(st.text(max_size=40) | st.just("long " * 100))
+def test_a_word_file_can_always_be_made(written: str) -> None:
+    clean = written.encode("utf-8", "replace").decode()
+    assert word_of(record_of(EMPTY, Ticks(own=Own(open=clean, title=clean))), DAY).startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("kind", "media"), [("md", "text/markdown"), ("txt", "text/plain"), ("docx", "application/vnd"), ("print", "text/html")]
+)
+def test_what_is_sent_comes_back_as_a_file(web: TestClient, kind: str, media: str) -> None:
+    sent = {"conversation": CONVERSATION.model_dump_json(exclude_defaults=True), "ticks": KEPT.model_dump_json(), "as": kind}
+    answer = web.post("/record", data=sent)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith(media)
+    assert answer.headers["cache-control"] == "no-store"
+    assert ("attachment" in answer.headers.get("content-disposition", "")) == (kind != "print")
+
+
+@pytest.mark.parametrize("changed", [{"conversation": "{"}, {"ticks": '{"ticks": [{"turn": "x"}]}'}, {"as": "exe"}])
+def test_what_is_no_record_is_refused(web: TestClient, changed: dict[str, str]) -> None:
+    assert web.post("/record", data={"conversation": "{}", "ticks": "{}", "as": "md", **changed}).status_code == 422
+
+
+def test_a_tick_comes_and_goes() -> None:
+    words = {"turn": 1, "part": "words", "number": 0, "words": "nobody asks me"}
+    once = toggled(CONVERSATION, Ticks(), words)
+    assert [tick.words for tick in once.ticks] == ["nobody asks me"]
+    assert toggled(CONVERSATION, once, {**words, "words": ""}) == Ticks()
+
+
+@pytest.mark.parametrize("detail", [{"turn": 9, "part": "words"}, {"turn": 1, "part": "mood"}, None])
+def test_what_cannot_be_ticked_is_not(detail: object) -> None:
+    assert toggled(CONVERSATION, Ticks(), detail) == Ticks()
+
+
+def test_of_a_message_only_an_exact_part_is_ticked() -> None:
+    (tick,) = toggled(CONVERSATION, Ticks(), {"turn": 1, "part": "words", "words": "everybody asks me"}).ticks
+    assert tick.words == ""
+
+
+def test_what_the_browser_kept_comes_back_and_what_is_not_ours_does_not() -> None:
+    assert ticks_of(held_of(KEPT)) == KEPT
+    assert ticks_of({"mood": 3}) == Ticks()
+    assert saved(KEPT, {"ticks": "all"}) == KEPT
+
+
+def test_the_record_over_the_chat_escapes_every_word_and_offers_each_line_for_deletion() -> None:
+    said = Conversation(turns=(TALKED.model_copy(update={"message": "<script>alert(1)</script>"}),))
+    shown = record_markup(said, KEPT)
+    assert "<script>" not in shown
+    assert shown.count("data-drop") == 3
+    assert plain(record_markup(EMPTY, Ticks())).count("Delete") == 0
