@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from guide.prompts import Prompts, Rule
 from guide.records import Act, Conversation, Query, QuestionKind, Signpost, Turn
-from guide.reflection.listening import SHORT, Listened
+from guide.reflection.listening import OWN, SHORT, Listened
 from guide.reflection.mirroring import content
 from guide.reflection.private import WORD
 from guide.reflection.words import Listening, joined
@@ -25,7 +25,11 @@ LONGEST_UNMARKED = 20
 """Words of a question without its mark; longer ones that begin like a question tell something."""
 LONGEST_KEYWORDS = 6
 """Words of a message that names things to look up, as people type into a search box."""
-OWN = re.compile(r"\b(i|im|ive|id|we|weve|my|our|us|me)\b")
+SENTENCES = re.compile(r"(?<=[.!;:])\s+|\n+")
+BRIEF = 14
+"""Words of a message that can be no more than thanks or a joke."""
+ANSWERS = re.compile(r"^\W*(yes|yep|yeah|no|nope|fine|sure|ok|okay|right|k|really|nothing)\W*$")
+"""What is said to a question, and is a greeting only where nothing was said before."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +57,16 @@ def turn_of(message: str, rule: Rule | None, prompts: Prompts) -> Turn:
 
 
 def take(turn: Turn, query: Query, heard: Listened, conversation: Conversation, listening: Listening) -> Turn:
-    """A turn that no rule decided, with its act from the table; every other turn as it is."""
+    """A turn that no rule decided, with its act from the table, and a greeting as it is meant amid a talk; others as they are."""
+    situation = Situation(query, heard, conversation.turns, listening)
+    if turn.act is Act.GREET and conversation.turns:
+        answers = bool(ANSWERS.search(situation.message))
+        return turn.model_copy(update={"act": Act.SHORT, "edge": None} if answers else {"edge": listening.lines.at_hand})
     if turn.act is not Act.ANSWER:
         return turn
-    situation = Situation(query, heard, conversation.turns, listening)
     act = next(act for _, fits, act in TABLE if fits(situation))
-    lines = {Act.OFF_TOPIC: listening.lines.off_topic}
+    aside = listening.lines.jab if _is_jab(situation) else listening.lines.off_topic
+    lines = {Act.OFF_TOPIC: aside, Act.WAIT: listening.lines.at_hand}
     edge = listening.lines.asks_off if _answers_alone(situation) and not _left(situation) else lines.get(act)
     return turn.model_copy(update={"act": act, "edge": edge})
 
@@ -88,10 +96,25 @@ def _asks(situation: Situation) -> bool:
     """Whether an answer is wanted: a question mark, the beginning of a question, or a few words to look up."""
     query, message = situation.query, situation.message
     words = len(WORD.findall(message))
-    if "?" in message or (ASKS.search(message) and words <= LONGEST_UNMARKED):
+    if "?" in message or _asks_at_last(message) or joined(situation.listening.wants.any_of).search(message):
         return True
     about = query.organisations or query.fields or query.kind is not QuestionKind.OPEN or not situation.turns
     return bool(about) and words <= LONGEST_KEYWORDS and not OWN.search(message) and not _is_aside(situation)
+
+
+def _asks_at_last(message: str) -> bool:
+    """Whether the message, or its last sentence, begins as a question does."""
+    last = SENTENCES.split(message.strip())[-1]
+    return any(ASKS.search(text) and len(WORD.findall(text)) <= LONGEST_UNMARKED for text in (message, last))
+
+
+def _is_jab(situation: Situation) -> bool:
+    return "?" not in situation.message and bool(joined(situation.listening.jab.any_of).search(situation.message))
+
+
+def _is_courtesy(situation: Situation) -> bool:
+    brief = "?" not in situation.message and len(WORD.findall(situation.message)) <= BRIEF
+    return brief and bool(situation.turns) and bool(joined(situation.listening.courtesy.any_of).search(situation.message))
 
 
 def _is_certain(situation: Situation) -> bool:
@@ -107,7 +130,8 @@ def _is_short(situation: Situation) -> bool:
 
 
 def _is_aside(situation: Situation) -> bool:
-    return bool(joined(situation.listening.aside.any_of).search(situation.message))
+    brief = len(WORD.findall(situation.message)) <= BRIEF
+    return brief and bool(joined(situation.listening.aside.any_of).search(situation.message))
 
 
 def _always(_: Situation) -> bool:
@@ -116,6 +140,8 @@ def _always(_: Situation) -> bool:
 
 TABLE: tuple[tuple[str, Callable[[Situation], bool], Act], ...] = (
     ("wants answers and no questions", _answers_alone, Act.ANSWER),
+    ("says what it thinks of the guide", _is_jab, Act.OFF_TOPIC),
+    ("thanks, or goes off to do something", _is_courtesy, Act.WAIT),
     ("asks something; what it takes for granted is named beside the answer", _asks, Act.ANSWER),
     ("is certain, either way", _is_certain, Act.CONTRARY),
     ("tells something", _tells, Act.NOTICE),

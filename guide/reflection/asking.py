@@ -21,6 +21,11 @@ RUNNING = 2
 """After so many asking turns one without a question follows, unless one is asked for."""
 HEAVY_FROM, HEAVY_MOST = 3, 2
 """A heavy question: not before this turn, and not more often."""
+FITS = 0.3
+"""Likeness (cosine) to what was said below which a question is not near enough to it; unstaged ones fit any statement."""
+ABOUT, WAITED_FOR, STAGED = (0.12, 0.08, 0.04), 0.08, 0.02
+"""What it adds to a likeness that a question is about the first, second or third thing heard, that a word it waits for was said,
+and that it belongs to the stage that was heard."""
 UNSURE = (Stage.BEFORE,)
 """Taken for the stage where none was heard: most people who come are thinking about it."""
 NAMED = 3
@@ -67,6 +72,8 @@ def may_ask(wanted: Wanted) -> bool:
         return False
     if past.wanted:
         return True
+    if wanted.heard.tender or (turn.act is Act.ANSWER and not turn.frame and not wanted.heard.own):
+        return False
     resting = past.running >= (1 if turn.act is Act.ANSWER and not turn.frame else RUNNING)
     answered_first = turn.act is Act.ANSWER and past.number == 1 and not turn.frame
     greeted_late = turn.act is Act.GREET and past.number > 1
@@ -74,14 +81,13 @@ def may_ask(wanted: Wanted) -> bool:
 
 
 def choose(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | None = None) -> BankQuestion | None:
-    """The question that fits best, or None. The same conversation gives the same question."""
+    """The question that fits best, or None: rather none than one that is beside the point. The same conversation gives the same."""
     fit = [question for question in bank.active if all(rule(question, wanted, listening) for rule in RULES)]
-    if not fit:
-        return None
-    nearest = min(_nearness(question, wanted) for question in fit)
-    tied = sorted((q for q in fit if _nearness(q, wanted) == nearest), key=lambda question: question.id)
     likeness = _likeness(wanted, vector)
-    return max(tied, key=lambda question: likeness(question.text))
+    least = FITS if vector else 0.0
+    weighed = [(likeness(question.text), question) for question in sorted(fit, key=lambda question: question.id)]
+    near = [(alike + _bonus(question, wanted), question) for alike, question in weighed if not question.stage or alike >= least]
+    return max(near, key=lambda pair: pair[0])[1] if near else None
 
 
 def _not_asked(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
@@ -103,7 +109,7 @@ def _stage(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
 
 def _weight(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
     if wanted.turn.act is Act.SHORT and not wanted.ending:
-        return question.weight is Weight.LIGHT
+        return question.weight is Weight.LIGHT and not question.stage
     heavy_fits = wanted.past.number >= HEAVY_FROM and wanted.past.heavy < HEAVY_MOST and not wanted.group
     return question.weight is not Weight.HEAVY or heavy_fits
 
@@ -136,11 +142,11 @@ RULES: tuple[Callable[[BankQuestion, Wanted, Listening], bool], ...] = (
 """What a question must pass."""
 
 
-def _nearness(question: BankQuestion, wanted: Wanted) -> tuple[int, int, int]:
-    """Smaller is nearer: what the message is most about, the words a question waits for, the stage that was heard."""
+def _bonus(question: BankQuestion, wanted: Wanted) -> float:
+    """What speaks for a question beside its likeness: what the message is about, the words it waits for, the stage."""
     themes = wanted.heard.themes[:NAMED]
-    rank = themes.index(question.theme) if question.theme in themes else NAMED
-    return rank, int(not question.needs), int(not question.stage)
+    about = ABOUT[themes.index(question.theme)] if question.theme in themes else 0.0
+    return about + WAITED_FOR * bool(question.needs) + STAGED * bool(question.stage)
 
 
 def _likeness(wanted: Wanted, vector: Vector | None) -> Callable[[str], float]:

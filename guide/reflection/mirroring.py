@@ -20,6 +20,8 @@ SHORTEST, LONGEST = 4, 20
 THRESHOLD = 2.0
 """Somebody's own "I" with one strong sign of tension, or two weak ones; a "we" needs more."""
 ALONE, TOGETHER = 1.0, 0.5
+ANY_OWN = TOGETHER
+"""Enough where there is nothing else to set beside a message: any clause in which somebody speaks of their own."""
 STRONG, WEAK, LATE = 1.0, 0.5, 0.6
 MOST = 2
 """How many signs of one sort count."""
@@ -58,8 +60,10 @@ def clauses_of(message: str) -> Iterator[Clause]:
             yield from _clauses(message, *sentence.span())
 
 
-def best_clause(message: str, listening: Listening, *, without: frozenset[str] = frozenset()) -> str | None:
-    """The clause that carries most, as an exact substring of `message`; None when nothing reaches the threshold.
+def best_clause(
+    message: str, listening: Listening, *, without: frozenset[str] = frozenset(), least: float = THRESHOLD
+) -> str | None:
+    """The clause that carries most, as an exact substring of `message`; None when nothing reaches `least`.
 
     `without`: what was quoted before and is not quoted again.
     """
@@ -70,15 +74,15 @@ def best_clause(message: str, listening: Listening, *, without: frozenset[str] =
         for clause in clauses_of(message)
         for text in [message[clause.start : clause.end]]
         for weight in [_weight(text, listening)]
-        if weight >= THRESHOLD and text not in without and may_be_said(text, clause, listening)
+        if weight >= least and text not in without and may_be_said(text, clause, listening)
     ]
     return max(weighed)[2] if weighed else None
 
 
-def mirror_of(message: str, turns: Sequence[Turn], listening: Listening) -> Mirror | None:
+def mirror_of(message: str, turns: Sequence[Turn], listening: Listening, *, least: float = THRESHOLD) -> Mirror | None:
     """The mirror of a message after `turns`; every third or fourth looks back at an earlier one, and claims nothing about it."""
     past = [turn for turn in turns if quoted_in(turn)]
-    now = best_clause(message, listening, without=frozenset(quote for turn in past for quote in quoted_in(turn)))
+    now = best_clause(message, listening, without=frozenset(quote for turn in past for quote in quoted_in(turn)), least=least)
     if now is None:
         return None
     since = next((n for n, turn in enumerate(reversed(past)) if turn.mirror and turn.mirror.earlier), len(past))

@@ -12,14 +12,14 @@ from guide.reflection.bank import Bank, BankQuestion
 from guide.reflection.contrary import Cite, contrary_for, lean_of_case
 from guide.reflection.lint import ALIKE, jaccard
 from guide.reflection.lint import LONGEST as LONGEST_QUESTION
-from guide.reflection.listening import Lean, Listened, short_running
-from guide.reflection.mirroring import content, mirror_of
+from guide.reflection.listening import HARD, Lean, Listened, short_running
+from guide.reflection.mirroring import ANY_OWN, THRESHOLD, content, mirror_of
 from guide.reflection.private import WORD
-from guide.reflection.replay import ALWAYS_OFF, replay
+from guide.reflection.replay import replay
 from guide.reflection.words import Listening
 
 MIRRORING = frozenset({Act.HOLD, Act.CONTRARY, Act.NOTICE, Act.OPEN})
-ONE_PASSAGE = frozenset({Act.CONTRARY, Act.SHORT, Act.OPEN})
+LISTENING = frozenset({Act.NOTICE, Act.OPEN})
 STOPPABLE = frozenset({Act.ANSWER, Act.CONTRARY, Act.NOTICE, Act.SHORT, Act.OPEN})
 """Acts beside which a place to stop may be offered."""
 LONGEST = 180
@@ -27,6 +27,12 @@ LONGEST = 180
 NOTHING_NEW = 8
 """Exchanges without a new passage after which stopping is offered, and for which it is then not offered again."""
 SHORT_ONCE, SHORT_THRICE = 1, 3
+BELONGS = 0.42
+"""Likeness (cosine) of a passage to a statement below which it stands beside it as if thrown; measured on the talks of the tests."""
+SHARED = 2
+"""Words that carry meaning and must be shared with it where likeness is not known."""
+TELLING = frozenset({Act.NOTICE, Act.SHORT, Act.OPEN, Act.CONTRARY})
+"""Acts on statements, which want no word on what the library lacks."""
 
 
 @dataclass(frozen=True)
@@ -89,20 +95,42 @@ def reflect(
 
 
 def _shaped(turn: Turn, trip: _Trip) -> Turn:
-    """A story is not met with passages, and other statements with one."""
+    """A story is not met with passages, and other statements with one that belongs to them, or none."""
     lines = trip.manner.listening.lines
+    if turn.act not in TELLING:
+        return turn
+    beside = None if trip.heard.tender else _beside(turn.answer, trip)
     if turn.act is Act.NOTICE:
-        found = turn.answer is not None and turn.answer.standing is not Standing.SILENT
-        return turn.model_copy(update={"answer": None, "edge": None, "offer": lines.passage_on_this if found else None})
+        return turn.model_copy(update={"answer": None, "edge": None, "offer": lines.passage_on_this if beside else None})
     if turn.act is Act.SHORT and trip.shorts >= SHORT_THRICE:
         return turn.model_copy(update={"answer": None, "edge": None, "offer": lines.plain_answers})
-    return turn.model_copy(update={"answer": _cut(turn.answer, 1)}) if turn.act in ONE_PASSAGE and turn.answer else turn
+    silent = turn.answer is None or turn.answer.standing is Standing.SILENT
+    return turn.model_copy(update={"answer": beside, "edge": None if silent else turn.edge})
+
+
+def _beside(answer: Answer | None, trip: _Trip) -> Answer | None:
+    """The one sentence of an answer that is nearest to what was said; None where none is near enough."""
+    found = (*answer.sentences, *answer.more) if answer else ()
+    if answer is None or not found:
+        return None
+    said, vector = trip.query.text, trip.manner.vector
+    if vector is None:
+        best = found[0]
+        near = len(content(best.text) & content(said)) >= SHARED
+    else:
+        there = vector(said)
+        alike = [sum(a * b for a, b in zip(vector(sentence.text), there, strict=True)) for sentence in found]
+        best, near = found[alike.index(max(alike))], max(alike) >= BELONGS
+    rest = tuple(sentence for sentence in found if sentence is not best)
+    return answer.model_copy(update={"sentences": (best,), "more": rest[:5], "how_sure": ""}) if near else None
 
 
 def _mirrored(turn: Turn, trip: _Trip) -> Turn:
+    """The person's own words; where nothing else stands beside a statement, a plainer clause will do."""
     if turn.act not in MIRRORING:
         return turn
-    mirror = mirror_of(turn.message, trip.conversation.turns, trip.manner.listening)
+    least = ANY_OWN if turn.act in LISTENING and not _said(turn) else THRESHOLD
+    mirror = mirror_of(turn.message, trip.conversation.turns, trip.manner.listening, least=least)
     return turn.model_copy(update={"mirror": mirror})
 
 
@@ -149,7 +177,18 @@ def _asked(turn: Turn, trip: _Trip) -> Turn:
     return _with(turn, question, manner) if question else turn
 
 
-PARTS: tuple[Callable[[Turn, _Trip], Turn], ...] = (_shaped, _mirrored, _framed, _contrasted, _offered, _within, _asked)
+def _filled(turn: Turn, trip: _Trip) -> Turn:
+    """A turn in which nothing stands says so in one plain line, and what else could be had where it said so just before."""
+    lines, turns = trip.manner.listening.lines, trip.conversation.turns
+    if turn.act is Act.DECLINE and trip.request is RequestKind.SCORES and not (_said(turn) or turn.contrary):
+        return turn.model_copy(update={"offer": turn.offer or lines.name_a_service})
+    if turn.act not in TELLING or _above(turn) or turn.question:
+        return turn
+    again = bool(turns) and turns[-1].edge == lines.nothing_beside
+    return turn.model_copy(update={"offer": lines.instead} if again or turn.act is Act.SHORT else {"edge": lines.nothing_beside})
+
+
+PARTS: tuple[Callable[[Turn, _Trip], Turn], ...] = (_shaped, _mirrored, _framed, _contrasted, _offered, _within, _asked, _filled)
 """What is done to a turn, in this order."""
 
 
@@ -159,8 +198,12 @@ def _leaves_room(turn: Turn, trip: _Trip, number: int) -> bool:
         return False
     if turn.act is Act.SHORT and trip.shorts > SHORT_ONCE:
         return False
-    above = turn.mirror or _said(turn) or turn.contrary or turn.frame or turn.edge or turn.offer
-    return bool(above) or number == 1
+    return _above(turn) or turn.act is Act.SHORT or number == 1
+
+
+def _above(turn: Turn) -> bool:
+    """Whether anything stands in the turn over which a question may be asked."""
+    return bool(turn.mirror or _said(turn) or turn.contrary or turn.frame or turn.edge or turn.offer)
 
 
 def _with(turn: Turn, question: BankQuestion, manner: Manner) -> Turn:
@@ -196,7 +239,7 @@ def _may_stop(turn: Turn, trip: _Trip) -> bool:
     turns = trip.conversation.turns
     if any(past.offer == trip.manner.listening.lines.stop for past in turns[-NOTHING_NEW:]):
         return False
-    hard = bool(turns) and turns[-1].act in ALWAYS_OFF
+    hard = bool(turns) and turns[-1].act in HARD and turn.act is not Act.ANSWER
     return hard or _repeats(turn, trip) or _nothing_new(turn, trip)
 
 

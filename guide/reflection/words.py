@@ -138,6 +138,10 @@ class Lines(Data):
     plain_answers: str
     stop: str
     off_topic: str
+    jab: str
+    nothing_beside: str
+    at_hand: str
+    name_a_service: str
     points_other_way: str
 
 
@@ -154,6 +158,10 @@ class Listening(Data):
     certain: CertainWords
     asks: AskWords
     aside: Heard
+    jab: Heard
+    courtesy: Heard
+    wants: Heard
+    tender: Heard
     facilitating: Heard
     shared: tuple[Shared, ...]
     lines: Lines
