@@ -1,7 +1,7 @@
 """The trip of one message, from start to end. Every face calls this and nothing below it."""
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -10,11 +10,13 @@ from guide.answer import ModelWriter, Quoting, cite, listed, open_model, outside
 from guide.errors import MessageError
 from guide.index import likeness_of
 from guide.library import Librarian, Library, Progress, silent
-from guide.prompts import Prompts, load_prompts
+from guide.prompts import Prompts, Rule, load_prompts
 from guide.reading import boxes_of, page_picture
 from guide.records import (
     EMPTY,
+    Act,
     Answer,
+    Asked,
     Changes,
     Citation,
     Conversation,
@@ -32,7 +34,7 @@ from guide.records import (
     Turn,
     Wrote,
 )
-from guide.reflection import turn_of
+from guide.reflection import listen, reflect, search_text, take, turn_of
 from guide.settings import Settings
 from guide.understanding import made_whole, recognise, understand
 
@@ -43,6 +45,8 @@ CANDIDATES = 60
 SHOWN_EVIDENCE = 12
 """Pieces of evidence that a Turn carries."""
 SPOKEN_OF = frozenset({PassageRole.BODY, PassageRole.NOT_KNOWN})
+QUOTING = frozenset({Act.CONTRARY, Act.NOTICE, Act.SHORT, Act.OPEN})
+"""Acts beside which a passage stands as it was found: no model writes, and what was said is not taken for a follow-up."""
 REPORT = re.compile(
     r"\b(the|this|that|2013|oxford|davies\w*|yeoman\w*) (2013 )?report\b|becoming a public service mutual|\b(davies|yeoman)\b",
     re.IGNORECASE,
@@ -75,25 +79,34 @@ class Guide:
         return self.librarian.library
 
     def stream(self, message: str, conversation: Conversation = EMPTY) -> Iterator[Event]:
-        """The events of one message: Heard, Found, Wrote for each sentence, Done. The only path.
+        """The events of one message: Heard, Found, Wrote for each sentence, Asked, Done. The only path.
 
         Raises MessageError, before the first event, for a message that is empty or too long.
         """
-        library = self.library
-        message = self._checked(message)
+        library, message = self.library, self._checked(message)
+        manner = library.manner
+        heard = listen(message, conversation, manner.listening)
         rule = recognise(message, self.prompts.acts, names_a_case=bool(library.names.find(message)))
-        searched = rule is None or rule.search
-        whole = made_whole(message, conversation.turns, library.names, library.titles) if searched else None
-        query = understand(whole or message, library.names, self.prompts.fields)
-        turn = turn_of(message, rule, self.prompts).model_copy(update={"library": library.fingerprint, "rewritten": whole})
-        yield Heard(act=turn.act, rewritten=whole)
-        if searched:
+        turn = turn_of(message, rule, self.prompts).model_copy(update={"library": library.fingerprint})
+        turn = take(turn, self._query(message, library), heard, conversation, manner.listening)
+        wanted = self._wanted(turn, rule, conversation, library)
+        turn = turn.model_copy(update={"rewritten": wanted if wanted and wanted != message else None})
+        yield Heard(act=turn.act, rewritten=turn.rewritten)
+        query = self._query(wanted or message, library)
+        model = self.writer if turn.act not in QUOTING and not query.choices else None
+        if wanted:
             evidence = library.index.search(query, CANDIDATES, SPOKEN_OF)
             yield Found(evidence=evidence[:SHOWN_EVIDENCE])
-            answer = yield from self._written(query, evidence, library)
-            turn = turn.model_copy(
-                update={"answer": answer, "evidence": evidence[:SHOWN_EVIDENCE], "edge": self._edge(turn, query, answer, library)}
-            )
+            answer = self._answer(query, evidence, library)
+            if model:
+                answer = yield from model.write(query, evidence, answer, library.readings, library.passages)
+            edge = self._edge(turn, query, answer, library)
+            turn = turn.model_copy(update={"answer": answer, "evidence": evidence[:SHOWN_EVIDENCE], "edge": edge})
+        turn = reflect(turn, query, heard, conversation, manner, request=rule.request if rule else None)
+        if turn.answer and not model:
+            yield from (Wrote(sentence=sentence) for sentence in turn.answer.sentences)
+        if turn.question:
+            yield Asked(question=turn.question)
         yield Done(turn=turn)
 
     def reply(self, message: str, conversation: Conversation = EMPTY) -> Turn:
@@ -104,9 +117,8 @@ class Guide:
 
     def search(self, text: str, *, limit: int = 10) -> list[Evidence]:
         """The sentences nearest to `text`, best first. Raises MessageError as `stream` does."""
-        return list(
-            self.library.index.search(understand(self._checked(text), self.library.names, self.prompts.fields), limit, SPOKEN_OF)
-        )
+        library = self.library
+        return list(library.index.search(self._query(self._checked(text), library), limit, SPOKEN_OF))
 
     def verify(self, quote: str, source_id: str | None = None) -> list[Citation]:
         """Where exactly `quote` stands, in one source or in all; empty when nowhere. Words must be the same."""
@@ -147,13 +159,16 @@ class Guide:
             raise MessageError(self.prompts.phrases.silence.too_long, f"It has {len(clean):,} characters.")
         return clean
 
-    def _written(self, query: Query, evidence: tuple[Evidence, ...], library: Library) -> Generator[Wrote, None, Answer]:
-        """The answer, its sentences told as they are written: by the model where there is one and the sources say enough."""
-        quotes = self._answer(query, evidence, library)
-        if self.writer is not None and not query.choices:
-            return (yield from self.writer.write(query, evidence, quotes, library.readings, library.passages))
-        yield from (Wrote(sentence=sentence) for sentence in quotes.sentences)
-        return quotes
+    def _query(self, text: str, library: Library) -> Query:
+        return understand(text, library.names, self.prompts.fields)
+
+    def _wanted(self, turn: Turn, rule: Rule | None, conversation: Conversation, library: Library) -> str:
+        """What is looked for: the message, a follow-up made whole, or what was last talked of. Empty: nothing is."""
+        table = search_text(turn, conversation, library.manner.listening)
+        text = table if rule is None else turn.message if rule.search else ""
+        if turn.act in QUOTING or text != turn.message:
+            return text
+        return made_whole(text, conversation.turns, library.names, library.titles) or text
 
     def _answer(self, query: Query, evidence: tuple[Evidence, ...], library: Library) -> Answer:
         if outside(query, evidence, library.index.unfamiliar(query.text)):

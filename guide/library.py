@@ -13,8 +13,10 @@ from filelock import FileLock, Timeout
 
 from guide.errors import NotFound, SettingsError, SourceError, WeightsError
 from guide.index import SYNONYMS, Index, MiniLM, build, find_weights, read_synonyms
+from guide.manners import Manners
 from guide.reading import FoundFile, Shelf, find_files, passages_of, read_file
 from guide.records import Changes, Passage, Reading, Refusal, Source, SourceKind
+from guide.reflection import Manner
 from guide.settings import Settings
 from guide.understanding import Names
 
@@ -41,6 +43,8 @@ class Library:
     names: Names
     words_only: str
     """Why there is word search alone, in words; empty when there are vectors too."""
+    manner: Manner
+    """How the guide takes its turn over these sources."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -74,7 +78,7 @@ class Library:
 class Librarian:
     """The one owner of the data folder. Reads what is new, keeps the rest, swaps the snapshot when the new one answers.
 
-    Raises SettingsError when the folder cannot be written or another process owns it.
+    Raises SettingsError when the folder cannot be written or another process owns it, PromptError for faulty questions or lists.
     """
 
     def __init__(self, settings: Settings, progress: Progress = silent) -> None:
@@ -84,6 +88,7 @@ class Librarian:
         self._shelf = Shelf(settings.data / "shelf")
         self.embedding, self._words_only = _embedding(settings, progress)
         self._synonyms = read_synonyms(settings.corpus.prompts / SYNONYMS)
+        self._manners = Manners(settings.corpus.prompts, self.embedding)
         self._found = self._find()
         self.library = self._read(self._found, progress)
 
@@ -130,6 +135,7 @@ class Librarian:
             index=self._index([(reading.source, passages[name]) for name, reading in readings.items()], progress),
             names=Names(reading.source for reading in readings.values()),
             words_only=self._words_only,
+            manner=self._manners.over(readings),
         )
 
     def _readings(

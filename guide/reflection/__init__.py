@@ -4,9 +4,10 @@
 """
 
 from guide.reflection.acts import search_text, take, turn_of
+from guide.reflection.asking import Vector
 from guide.reflection.bank import Bank, coverage
 from guide.reflection.listening import listen
-from guide.reflection.loading import load_bank
+from guide.reflection.loading import load_bank, read_bank, resting_on
 from guide.reflection.turning import Manner, reflect
 from guide.reflection.words import Listening, load_listening
 
@@ -14,11 +15,14 @@ __all__ = [
     "Bank",
     "Listening",
     "Manner",
+    "Vector",
     "coverage",
     "listen",
     "load_bank",
     "load_listening",
+    "read_bank",
     "reflect",
+    "resting_on",
     "search_text",
     "take",
     "turn_of",

@@ -79,7 +79,8 @@ def search_text(turn: Turn, conversation: Conversation, listening: Listening) ->
     if turn.act not in SEARCHING:
         return ""
     wordless = turn.act is Act.SHORT or turn.edge == listening.lines.asks_off
-    said = (past.message for past in reversed(conversation.turns) if len(WORD.findall(past.message)) > SHORT)
+    whole = (past.rewritten or past.message for past in reversed(conversation.turns))
+    said = (text for text in whole if len(WORD.findall(text)) > SHORT)
     return next(said, "") if wordless else turn.message
 
 

@@ -1,5 +1,6 @@
 """Loads `prompts/questions/*.toml` and tells every fault of every file at once."""
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
@@ -12,6 +13,8 @@ from guide.errors import PromptError
 from guide.prompts import Data, made, read_toml
 from guide.reflection.bank import Bank, BankQuestion, Move, Stage, Theme
 from guide.reflection.lint import ALIKE, jaccard, wording_faults
+
+log = logging.getLogger(__name__)
 
 UNSTAGED = "any"
 """Prefix of the ids of questions that belong to no stage, and the stem of the file that may hold them."""
@@ -44,9 +47,33 @@ def load_bank(folder: Path, text_of: TextOf) -> Bank:
     Raises PromptError with all faults, a line each: file, question, what is wrong.
     """
     faults: list[str] = []
+    filed = _filed(folder, faults)
+    faults += [f"{entry}: {fault}" for entry in filed for fault in _lost(entry.question, text_of)]
+    return _bank(filed, faults)
+
+
+def read_bank(folder: Path) -> Bank:
+    """As `load_bank`, but whether the sentences of a question stand in their sources is left to `resting_on`."""
+    faults: list[str] = []
+    return _bank(_filed(folder, faults), faults)
+
+
+def resting_on(bank: Bank, text_of: TextOf) -> Bank:
+    """The bank without the questions of which a sentence does not stand in its source; they are named in one warning."""
+    lost = {question.id for question in bank.active if any(_lost(question, text_of))}
+    if lost:
+        log.warning("Questions left out, for their sentences do not stand in the library: %s", ", ".join(sorted(lost)))
+    return Bank(questions=tuple(question for question in bank.questions if question.id not in lost))
+
+
+def _filed(folder: Path, faults: list[str]) -> list[Filed]:
     filed = [entry for path in sorted(folder.glob("*.toml")) for entry in _read(path, faults)]
-    faults += [f"{entry}: {fault}" for entry in filed for fault in _faults(entry, text_of)]
+    faults += [f"{entry}: {fault}" for entry in filed for fault in _faults(entry)]
     faults += _among(filed)
+    return filed
+
+
+def _bank(filed: Sequence[Filed], faults: Sequence[str]) -> Bank:
     if faults:
         raise PromptError("\n".join(faults), "Mend the questions named above, or take the files as they came with the guide.")
     return Bank(questions=tuple(sorted((entry.question for entry in filed), key=lambda question: question.id)))
@@ -75,12 +102,17 @@ def _name(entry: Any, number: int) -> str:
     return str(entry["id"]) if isinstance(entry, dict) and "id" in entry else f"question {number}"
 
 
-def _faults(entry: Filed, text_of: TextOf) -> Iterator[str]:
+def _faults(entry: Filed) -> Iterator[str]:
     yield from _shelved(entry)
     if entry.question.active:
         for rule in (_worded, _staged, _resting):
             yield from rule(entry.question)
-        yield from _places(entry.question, text_of)
+
+
+def _lost(question: BankQuestion, text_of: TextOf) -> Iterator[str]:
+    """What is wrong with the places that a question names; those of a retired one may be gone."""
+    if question.active:
+        yield from _places(question, text_of)
 
 
 def _shelved(entry: Filed) -> Iterator[str]:
