@@ -17,7 +17,8 @@ SEARCHING = frozenset({Act.ANSWER, Act.CONTRARY, Act.NOTICE, Act.SHORT, Act.OPEN
 """Acts of the table for which the library is searched. For the rules of `acts.toml`, `Rule.search` says it."""
 ASKS = re.compile(
     r"^\W*((so|and|but|ok|okay|well|hi|hello|please|now|then|also|just|right|yes|no)\W+)*"
-    r"(who|whos|whose|whom|what|whats|which|where|wheres|whens|when (is|are|was|were|do|does|did|will|has|have|can)|why|how|hows"
+    r"(who|whos|whose|whom|what(?! (i|id|im|ive|we|wed|weve|my|our)\b)|whats|which|where|wheres|whens"
+    r"|when (is|are|was|were|do|does|did|will|has|have|can)|why|how|hows"
     r"|is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may|tell me|show me|give me|list|name|explain|compare"
     r"|find|define|describe|any|anything on|more (on|about))\b",
 )
@@ -26,6 +27,7 @@ LONGEST_UNMARKED = 20
 LONGEST_KEYWORDS = 6
 """Words of a message that names things to look up, as people type into a search box."""
 SENTENCES = re.compile(r"(?<=[.!;:])\s+|\n+")
+EMPTY_WORDS = frozenset({"answer", "answers", "please", "question", "questions", "thanks", "things"})
 BRIEF = 14
 """Words of a message that can be no more than thanks or a joke."""
 ANSWERS = re.compile(r"^\W*(yes|yep|yeah|no|nope|fine|sure|ok|okay|right|k|really|nothing)\W*$")
@@ -60,12 +62,12 @@ def take(turn: Turn, query: Query, heard: Listened, conversation: Conversation, 
     """A turn that no rule decided, with its act from the table, and a greeting as it is meant amid a talk; others as they are."""
     situation = Situation(query, heard, conversation.turns, listening)
     if turn.act is Act.GREET and conversation.turns:
-        answers = bool(ANSWERS.search(situation.message))
+        answers = bool(conversation.turns[-1].question and ANSWERS.search(situation.message))
         return turn.model_copy(update={"act": Act.SHORT, "edge": None} if answers else {"edge": listening.lines.at_hand})
     if turn.act is not Act.ANSWER:
         return turn
     act = next(act for _, fits, act in TABLE if fits(situation))
-    aside = listening.lines.jab if _is_jab(situation) else listening.lines.off_topic
+    aside = _aside(situation)
     lines = {Act.OFF_TOPIC: aside, Act.WAIT: listening.lines.at_hand}
     edge = listening.lines.asks_off if _answers_alone(situation) and not _left(situation) else lines.get(act)
     return turn.model_copy(update={"act": act, "edge": edge})
@@ -84,13 +86,21 @@ def search_text(turn: Turn, conversation: Conversation, listening: Listening) ->
     return next(said, "") if wordless else turn.message
 
 
+def _aside(situation: Situation) -> str:
+    """What is said to a joke, and to an unkind word: the latter once."""
+    lines = situation.listening.lines
+    if not _is_jab(situation):
+        return lines.off_topic
+    return lines.at_hand if any(past.edge == lines.jab for past in situation.turns) else lines.jab
+
+
 def _answers_alone(situation: Situation) -> bool:
     return bool(joined(situation.listening.asks.off).search(situation.message))
 
 
 def _left(situation: Situation) -> frozenset[str]:
     """What a message is about beside the wish not to be asked."""
-    return content(joined(situation.listening.asks.off).sub(" ", situation.message))
+    return content(joined(situation.listening.asks.off).sub(" ", situation.message)) - EMPTY_WORDS
 
 
 def _asks(situation: Situation) -> bool:

@@ -26,6 +26,8 @@ FITS = 0.3
 ABOUT, WAITED_FOR, STAGED = (0.12, 0.08, 0.04), 0.08, 0.02
 """What it adds to a likeness that a question is about the first, second or third thing heard, that a word it waits for was said,
 and that it belongs to the stage that was heard."""
+LITTLE = 0.1
+"""What the share of common words counts for, where there is no cosine."""
 UNSURE = (Stage.BEFORE,)
 """Taken for the stage where none was heard: most people who come are thinking about it."""
 NAMED = 3
@@ -72,7 +74,8 @@ def may_ask(wanted: Wanted) -> bool:
         return False
     if past.wanted:
         return True
-    if wanted.heard.tender or (turn.act is Act.ANSWER and not turn.frame and not wanted.heard.own):
+    looks_up = turn.act is Act.ANSWER and not turn.frame and not wanted.heard.own
+    if wanted.heard.tender or looks_up:
         return False
     resting = past.running >= (1 if turn.act is Act.ANSWER and not turn.frame else RUNNING)
     answered_first = turn.act is Act.ANSWER and past.number == 1 and not turn.frame
@@ -81,7 +84,7 @@ def may_ask(wanted: Wanted) -> bool:
 
 
 def choose(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | None = None) -> BankQuestion | None:
-    """The question that fits best, or None: rather none than one that is beside the point. The same conversation gives the same."""
+    """The question that fits best, or None rather than one beside the point. The same conversation gives the same."""
     fit = [question for question in bank.active if all(rule(question, wanted, listening) for rule in RULES)]
     likeness = _likeness(wanted, vector)
     least = FITS if vector else 0.0
@@ -104,14 +107,24 @@ def _theme(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
 
 
 def _stage(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
-    return not question.stage or bool(set(question.stage) & set(wanted.heard.stages[:2] or UNSURE))
+    heard = set(wanted.heard.stages[:2] or UNSURE)
+    spoken_of = bool(question.needs) and not wanted.heard.stages and question.stage != (Stage.WRONG,)
+    return not question.stage or bool(set(question.stage) & heard) or spoken_of
 
 
 def _weight(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
     if wanted.turn.act is Act.SHORT and not wanted.ending:
-        return question.weight is Weight.LIGHT and not question.stage
+        return question.weight is Weight.LIGHT
     heavy_fits = wanted.past.number >= HEAVY_FROM and wanted.past.heavy < HEAVY_MOST and not wanted.group
     return question.weight is not Weight.HEAVY or heavy_fits
+
+
+def _ladder(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
+    """Of the unstaged: those that speak of words just said want these words above them, and the others a short answer."""
+    short = wanted.turn.act is Act.SHORT and not wanted.ending
+    if question.stage or question.move in BEGINNING | ENDING or question.fits == (Fit.FACILITATOR,):
+        return not (short and question.stage)
+    return not question.quote if short else bool(question.quote and wanted.turn.mirror)
 
 
 def _barred(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
@@ -135,6 +148,7 @@ RULES: tuple[Callable[[BankQuestion, Wanted, Listening], bool], ...] = (
     _theme,
     _stage,
     _weight,
+    _ladder,
     _barred,
     _needed,
     _addressed,
@@ -155,7 +169,7 @@ def _likeness(wanted: Wanted, vector: Vector | None) -> Callable[[str], float]:
     said = " ".join([wanted.turn.message, *(sentence.text for sentence in (answer.sentences[:1] if answer else ()))])
     if vector is None:
         words = content(said)
-        return lambda text: jaccard(content(text), words)
+        return lambda text: LITTLE * jaccard(content(text), words)
     there = vector(said)
     return lambda text: sum(a * b for a, b in zip(vector(text), there, strict=True))
 

@@ -21,6 +21,7 @@ REMEMBERED = 3
 """Messages in which words are looked for, the present one with them."""
 
 OWN = re.compile(r"\b(i|im|ive|id|we|weve|my|our|us|me)\b")
+OWN_PLACE = re.compile(r"\b(we|weve|wed|our|ours|us|my|im|ive)\b")
 HARD = frozenset({Act.SIGNPOST_URGENT, Act.SIGNPOST_WRONGDOING, Act.HOLD})
 """Acts after which nothing is asked, for the rest of the conversation, unless the person wishes it."""
 
@@ -74,7 +75,7 @@ def listen(message: str, conversation: Conversation, listening: Listening) -> Li
         lean=lean_of(message, listening.certain),
         narrative=words > NARRATIVE,
         short=words <= SHORT,
-        own=any(OWN.search(text) for text in recent),
+        own=any(OWN_PLACE.search(text) for text in recent),
         tender=_is_tender(recent, turns, listening),
     )
 

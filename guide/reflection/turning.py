@@ -1,5 +1,6 @@
 """The last part of a message's trip: what was found becomes a turn that also listens, points the other way and may ask."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,7 +14,7 @@ from guide.reflection.contrary import Cite, contrary_for, lean_of_case
 from guide.reflection.lint import ALIKE, jaccard
 from guide.reflection.lint import LONGEST as LONGEST_QUESTION
 from guide.reflection.listening import HARD, Lean, Listened, short_running
-from guide.reflection.mirroring import ANY_OWN, THRESHOLD, content, mirror_of
+from guide.reflection.mirroring import content, mirror_of
 from guide.reflection.private import WORD
 from guide.reflection.replay import replay
 from guide.reflection.words import Listening
@@ -28,7 +29,9 @@ NOTHING_NEW = 8
 """Exchanges without a new passage after which stopping is offered, and for which it is then not offered again."""
 SHORT_ONCE, SHORT_THRICE = 1, 3
 BELONGS = 0.42
-"""Likeness (cosine) of a passage to a statement below which it stands beside it as if thrown; measured on the talks of the tests."""
+"""Likeness (cosine) of a passage to a statement below which it does not belong there; measured on the talks of the tests."""
+NOT_BESIDE = re.compile(r"^We (found (no|nothing)|do not know|have no)|^[A-Z][\w ]{2,20}: [^;]+; [A-Z][\w ]{2,20}: ")
+"""What was not found, and rows of tables: each answers a question, and neither stands beside a statement."""
 SHARED = 2
 """Words that carry meaning and must be shared with it where likeness is not known."""
 TELLING = frozenset({Act.NOTICE, Act.SHORT, Act.OPEN, Act.CONTRARY})
@@ -97,6 +100,8 @@ def reflect(
 def _shaped(turn: Turn, trip: _Trip) -> Turn:
     """A story is not met with passages, and other statements with one that belongs to them, or none."""
     lines = trip.manner.listening.lines
+    if turn.edge == lines.asks_off and any(map(_said, trip.conversation.turns[-1:])):
+        return turn.model_copy(update={"answer": None})
     if turn.act not in TELLING:
         return turn
     beside = None if trip.heard.tender else _beside(turn.answer, trip)
@@ -110,7 +115,8 @@ def _shaped(turn: Turn, trip: _Trip) -> Turn:
 
 def _beside(answer: Answer | None, trip: _Trip) -> Answer | None:
     """The one sentence of an answer that is nearest to what was said; None where none is near enough."""
-    found = (*answer.sentences, *answer.more) if answer else ()
+    held = (*answer.sentences, *answer.more) if answer else ()
+    found = [sentence for sentence in held if not NOT_BESIDE.search(sentence.text)]
     if answer is None or not found:
         return None
     said, vector = trip.query.text, trip.manner.vector
@@ -129,8 +135,8 @@ def _mirrored(turn: Turn, trip: _Trip) -> Turn:
     """The person's own words; where nothing else stands beside a statement, a plainer clause will do."""
     if turn.act not in MIRRORING:
         return turn
-    least = ANY_OWN if turn.act in LISTENING and not _said(turn) else THRESHOLD
-    mirror = mirror_of(turn.message, trip.conversation.turns, trip.manner.listening, least=least)
+    plain = turn.act in LISTENING and not _said(turn)
+    mirror = mirror_of(turn.message, trip.conversation.turns, trip.manner.listening, plain=plain)
     return turn.model_copy(update={"mirror": mirror})
 
 
@@ -184,6 +190,8 @@ def _filled(turn: Turn, trip: _Trip) -> Turn:
         return turn.model_copy(update={"offer": turn.offer or lines.name_a_service})
     if turn.act not in TELLING or _above(turn) or turn.question:
         return turn
+    if trip.heard.tender:
+        return turn.model_copy(update={"edge": lines.no_hurry})
     again = bool(turns) and turns[-1].edge == lines.nothing_beside
     return turn.model_copy(update={"offer": lines.instead} if again or turn.act is Act.SHORT else {"edge": lines.nothing_beside})
 
@@ -197,6 +205,8 @@ def _leaves_room(turn: Turn, trip: _Trip, number: int) -> bool:
     if turn.act is Act.DECLINE and trip.request is not RequestKind.SCORES:
         return False
     if turn.act is Act.SHORT and trip.shorts > SHORT_ONCE:
+        return False
+    if turn.act is Act.ANSWER and not (_said(turn) or turn.frame):
         return False
     return _above(turn) or turn.act is Act.SHORT or number == 1
 

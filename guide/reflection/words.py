@@ -140,6 +140,7 @@ class Lines(Data):
     off_topic: str
     jab: str
     nothing_beside: str
+    no_hurry: str
     at_hand: str
     name_a_service: str
     points_other_way: str
