@@ -34,8 +34,8 @@ NAMED = 3
 """How many of the sub-themes that were heard count as what the message is about."""
 BEGINNING, ENDING = frozenset({Move.OPENER}), frozenset({Move.CLOSER})
 AMID = frozenset(Move) - BEGINNING - ENDING
-MOVES = {Act.NOTICE: frozenset({Move.NOTICE}), Act.GREET: BEGINNING}
-"""Moves of an act; other acts have all but openers and closers."""
+MOVES = {Act.NOTICE: frozenset({Move.NOTICE}), Act.ANSWER: AMID - {Move.FAILURE}, Act.GREET: BEGINNING}
+"""Moves of an act; other acts have all but openers and closers. Who asked for a fact is not told to imagine a failure."""
 QUESTIONING = frozenset({Move.ASSUMPTION, Move.OTHER_VIEW})
 """Moves for a message that takes something for granted."""
 ASKING = frozenset({Act.ANSWER, Act.DECLINE, Act.CONTRARY, Act.NOTICE, Act.SHORT, Act.GREET, Act.OPEN})
@@ -87,7 +87,7 @@ def choose(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | No
     """The question that fits best, or None rather than one beside the point. The same conversation gives the same."""
     fit = [question for question in bank.active if all(rule(question, wanted, listening) for rule in RULES)]
     likeness = _likeness(wanted, vector)
-    least = FITS if vector else 0.0
+    least = FITS if vector and not wanted.past.wanted else 0.0
     weighed = [(likeness(question.text), question) for question in sorted(fit, key=lambda question: question.id)]
     near = [(alike + _bonus(question, wanted), question) for alike, question in weighed if not question.stage or alike >= least]
     return max(near, key=lambda pair: pair[0])[1] if near else None
@@ -160,13 +160,15 @@ def _bonus(question: BankQuestion, wanted: Wanted) -> float:
     """What speaks for a question beside its likeness: what the message is about, the words it waits for, the stage."""
     themes = wanted.heard.themes[:NAMED]
     about = ABOUT[themes.index(question.theme)] if question.theme in themes else 0.0
+    about += ABOUT[0] * (question.fits == (Fit.FACILITATOR,))
     return about + WAITED_FOR * bool(question.needs) + STAGED * bool(question.stage)
 
 
 def _likeness(wanted: Wanted, vector: Vector | None) -> Callable[[str], float]:
     """How near a question is to what was said and to the passage that stands above it."""
     answer = wanted.turn.answer
-    said = " ".join([wanted.turn.message, *(sentence.text for sentence in (answer.sentences[:1] if answer else ()))])
+    spoken = wanted.heard.recent if wanted.past.wanted else (wanted.turn.message,)
+    said = " ".join([*spoken, *(sentence.text for sentence in (answer.sentences[:1] if answer else ()))])
     if vector is None:
         words = content(said)
         return lambda text: LITTLE * jaccard(content(text), words)

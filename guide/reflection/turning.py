@@ -177,7 +177,7 @@ def _asked(turn: Turn, trip: _Trip) -> Turn:
     past = past if trip.asks is None else replace(past, asks=trip.asks)
     ending = turn.offer == manner.listening.lines.stop
     wanted = Wanted(turn, trip.heard, past, ending=ending, group=manner.group)
-    if not may_ask(wanted) or not _leaves_room(turn, trip, past.number):
+    if not may_ask(wanted) or not (past.wanted or _leaves_room(turn, trip, past.number)):
         return turn
     question = choose(wanted, manner.bank, manner.listening, manner.vector)
     return _with(turn, question, manner) if question else turn

@@ -201,10 +201,9 @@ def pairs() -> list[tuple[Asked, Asked]]:
     return [(one, by_id[name.replace("executive", "officer")]) for name, one in by_id.items() if name.startswith("executive")]
 
 
-def passages(turn: Turn) -> frozenset[tuple[str, int]]:
-    """The places of the first three sentences."""
-    shown = turn.answer.sentences[:3] if turn.answer else ()
-    return frozenset((citation.source_id, citation.start) for sentence in shown for citation in sentence.citations[:1])
+def passages(turn: Turn) -> frozenset[str]:
+    """The three passages that were found first."""
+    return frozenset(list(dict.fromkeys(found.passage_id for found in turn.evidence))[:3])
 
 
 def alike(guide: Guide, one: Asked, other: Asked) -> float:
@@ -244,7 +243,15 @@ def figures(guide: Guide) -> list[Measured]:
         ("certain messages offered a case", len(offered) / len(certain), 0.90, len(certain), False, ()),
         ("most offers of one case", most, 0.15, len(offered), True, ()),
         (
-            "paired wordings: passages alike",
+            "paired wordings: share of passages found by both",
+            sum(value for _, value in near) / len(near),
+            0.70,
+            len(near),
+            False,
+            (),
+        ),
+        (
+            "paired wordings: passages alike by 0.7",
             sum(value >= 0.7 for _, value in near) / len(near),
             0.95,
             len(near),
