@@ -8,7 +8,7 @@ export GRADIO_ANALYTICS_ENABLED := False
 export ANONYMIZED_TELEMETRY := False
 
 .DEFAULT_GOAL := help
-.PHONY: help install weights serve test check quality bench faults model briefing readme constraints clean
+.PHONY: help install weights serve test check quality pairs bench faults model briefing readme constraints clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,9 @@ check: install ## format, lint, types, floors, corpus
 
 quality: weights ## the figures of tests/quality, with target and measured value
 	$(RUN)/python -m tests.quality
+
+pairs: weights ## the questions of the bank that are nearest to each other, for reading aloud
+	$(RUN)/python -m tests.quality.pairs
 
 bench: weights ## timings, as ratios within one run
 	$(RUN)/python -m tests.benchmarks

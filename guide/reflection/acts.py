@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from guide.prompts import Prompts, Rule, fold
 from guide.records import Act, Conversation, Query, QuestionKind, Signpost, Turn
-from guide.reflection.listening import SHORT, Listened
+from guide.reflection.listening import OWN, SHORT, Listened
 from guide.reflection.mirroring import content
 from guide.reflection.private import WORD
 from guide.reflection.words import Listening, joined
@@ -17,7 +17,8 @@ SEARCHING = frozenset({Act.ANSWER, Act.CONTRARY, Act.NOTICE, Act.SHORT, Act.OPEN
 """Acts of the table for which the library is searched. For the rules of `acts.toml`, `Rule.search` says it."""
 ASKS = re.compile(
     r"^\W*((so|and|but|ok|okay|well|hi|hello|please|now|then|also|just|right|yes|no)\W+)*"
-    r"(who|whos|whose|whom|what|whats|which|where|wheres|whens|when (is|are|was|were|do|does|did|will|has|have|can)|why|how|hows"
+    r"(who|whos|whose|whom|what(?! (i|id|im|ive|we|wed|weve|my|our)\b)|whats|which|where|wheres|whens"
+    r"|when (is|are|was|were|do|does|did|will|has|have|can)|why|how|hows"
     r"|is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may|tell me|show me|give me|list|name|explain|compare"
     r"|find|define|describe|any|anything on|more (on|about))\b",
 )
@@ -29,7 +30,12 @@ LONGEST_NAMED = 32
 """Words of one that asks of an organisation of the library, wherever in the message it does."""
 LONGEST_KEYWORDS = 6
 """Words of a message that names things to look up, as people type into a search box."""
-OWN = re.compile(r"\b(i|im|ive|id|we|weve|my|our|us|me)\b")
+SENTENCES = re.compile(r"(?<=[.!;:])\s+|\n+")
+EMPTY_WORDS = frozenset({"answer", "answers", "please", "question", "questions", "thanks", "things"})
+BRIEF = 14
+"""Words of a message that can be no more than thanks or a joke."""
+ANSWERS = re.compile(r"^\W*(yes|yep|yeah|no|nope|fine|sure|ok|okay|right|k|really|nothing)\W*$")
+"""What is said to a question, and is a greeting only where nothing was said before."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +63,15 @@ def turn_of(message: str, rule: Rule | None, prompts: Prompts) -> Turn:
 
 
 def take(turn: Turn, query: Query, heard: Listened, conversation: Conversation, listening: Listening) -> Turn:
-    """A turn that no rule decided, with its act from the table; every other turn as it is."""
+    """A turn that no rule decided, with its act from the table, and a greeting as it is meant amid a talk; others as they are."""
+    situation = Situation(query, heard, conversation.turns, listening)
+    if turn.act is Act.GREET and conversation.turns:
+        answers = bool(conversation.turns[-1].question and ANSWERS.search(situation.message))
+        return turn.model_copy(update={"act": Act.SHORT, "edge": None} if answers else {"edge": listening.lines.at_hand})
     if turn.act is not Act.ANSWER:
         return turn
-    situation = Situation(query, heard, conversation.turns, listening)
     act = next(act for _, fits, act in TABLE if fits(situation))
-    return turn.model_copy(update={"act": act, "edge": _line(act, heard.recent[-1], listening)})
+    return turn.model_copy(update={"act": act, "edge": _line(act, situation)})
 
 
 def search_text(turn: Turn, conversation: Conversation, listening: Listening) -> str:
@@ -80,7 +89,7 @@ def is_wish(message: str, listening: Listening) -> bool:
     """Whether a message says only how to go on: to be asked or not, or to see another case. It names nothing to look for."""
     wishes = joined((*listening.asks.off, *listening.asks.on, *listening.asks.wanted, *listening.otherwise.any_of))
     left, found = wishes.subn(" ", fold(message))
-    return bool(found) and not content(left)
+    return bool(found) and not content(left) - EMPTY_WORDS
 
 
 def _talked_of(conversation: Conversation, listening: Listening) -> str:
@@ -92,19 +101,29 @@ def _talked_of(conversation: Conversation, listening: Listening) -> str:
     return ""
 
 
-def _line(act: Act, folded: str, listening: Listening) -> str | None:
+def _line(act: Act, situation: Situation) -> str | None:
     """The guide's own line of a turn of the table."""
+    listening, message = situation.listening, situation.message
     lines, asks = listening.lines, listening.asks
-    if act is Act.OFF_TOPIC:
-        return lines.off_topic
-    if not is_wish(folded, listening) or joined((*asks.wanted, *listening.otherwise.any_of)).search(folded):
+    own = {Act.OFF_TOPIC: _aside(situation), Act.WAIT: lines.at_hand}
+    if act in own:
+        return own[act]
+    if not is_wish(message, listening) or joined((*asks.wanted, *listening.otherwise.any_of)).search(message):
         return None
-    return lines.asks_off if joined(asks.off).search(folded) else lines.asks_on
+    return lines.asks_off if joined(asks.off).search(message) else lines.asks_on
 
 
 def _wants_another_case(situation: Situation) -> bool:
     listening = situation.listening
     return is_wish(situation.message, listening) and bool(joined(listening.otherwise.any_of).search(situation.message))
+
+
+def _aside(situation: Situation) -> str:
+    """What is said to a joke, and to an unkind word: the latter once."""
+    lines = situation.listening.lines
+    if not _is_jab(situation):
+        return lines.off_topic
+    return lines.at_hand if any(past.edge == lines.jab for past in situation.turns) else lines.jab
 
 
 def _answers_alone(situation: Situation) -> bool:
@@ -119,12 +138,27 @@ def _asks(situation: Situation) -> bool:
     """Whether an answer is wanted: a question mark, the beginning of a question, or a few words to look up."""
     query, message = situation.query, situation.message
     words = len(WORD.findall(message))
-    if "?" in message or (ASKS.search(message) and words <= LONGEST_UNMARKED):
+    if "?" in message or _asks_at_last(message) or joined(situation.listening.wants.any_of).search(message):
         return True
     if ASKS_WITHIN.search(message) and query.organisations and words <= LONGEST_NAMED and not OWN.search(message):
         return True
     about = query.organisations or query.fields or query.kind is not QuestionKind.OPEN or not situation.turns
     return bool(about) and words <= LONGEST_KEYWORDS and not OWN.search(message) and not _is_aside(situation)
+
+
+def _asks_at_last(message: str) -> bool:
+    """Whether the message, or its last sentence, begins as a question does."""
+    last = SENTENCES.split(message.strip())[-1]
+    return any(ASKS.search(text) and len(WORD.findall(text)) <= LONGEST_UNMARKED for text in (message, last))
+
+
+def _is_jab(situation: Situation) -> bool:
+    return "?" not in situation.message and bool(joined(situation.listening.jab.any_of).search(situation.message))
+
+
+def _is_courtesy(situation: Situation) -> bool:
+    brief = "?" not in situation.message and len(WORD.findall(situation.message)) <= BRIEF
+    return brief and bool(situation.turns) and bool(joined(situation.listening.courtesy.any_of).search(situation.message))
 
 
 def _is_certain(situation: Situation) -> bool:
@@ -140,7 +174,8 @@ def _is_short(situation: Situation) -> bool:
 
 
 def _is_aside(situation: Situation) -> bool:
-    return bool(joined(situation.listening.aside.any_of).search(situation.message))
+    brief = len(WORD.findall(situation.message)) <= BRIEF
+    return brief and bool(joined(situation.listening.aside.any_of).search(situation.message))
 
 
 def _always(_: Situation) -> bool:
@@ -150,6 +185,8 @@ def _always(_: Situation) -> bool:
 TABLE: tuple[tuple[str, Callable[[Situation], bool], Act], ...] = (
     ("wants a case that went otherwise", _wants_another_case, Act.CONTRARY),
     ("wants answers and no questions", _answers_alone, Act.ANSWER),
+    ("says what it thinks of the guide", _is_jab, Act.OFF_TOPIC),
+    ("thanks, or goes off to do something", _is_courtesy, Act.WAIT),
     ("wants to be asked", _wants_to_be_asked, Act.OPEN),
     ("asks something; what it takes for granted is named beside the answer", _asks, Act.ANSWER),
     ("is certain, either way", _is_certain, Act.CONTRARY),

@@ -21,14 +21,21 @@ RUNNING = 2
 """After so many asking turns one without a question follows, unless one is asked for."""
 HEAVY_FROM, HEAVY_MOST = 3, 2
 """A heavy question: not before this turn, and not more often."""
+FITS = 0.3
+"""Likeness (cosine) to what was said below which a question is not near enough to it; unstaged ones fit any statement."""
+ABOUT, WAITED_FOR, STAGED = (0.12, 0.08, 0.04), 0.08, 0.02
+"""What it adds to a likeness that a question is about the first, second or third thing heard, that a word it waits for was said,
+and that it belongs to the stage that was heard."""
+LITTLE = 0.1
+"""What the share of common words counts for, where there is no cosine."""
 UNSURE = (Stage.BEFORE,)
 """Taken for the stage where none was heard: most people who come are thinking about it."""
 NAMED = 3
 """How many of the sub-themes that were heard count as what the message is about."""
 BEGINNING, ENDING = frozenset({Move.OPENER}), frozenset({Move.CLOSER})
 AMID = frozenset(Move) - BEGINNING - ENDING
-MOVES = {Act.NOTICE: frozenset({Move.NOTICE}), Act.GREET: BEGINNING}
-"""Moves of an act; other acts have all but openers and closers."""
+MOVES = {Act.NOTICE: frozenset({Move.NOTICE}), Act.ANSWER: AMID - {Move.FAILURE}, Act.GREET: BEGINNING}
+"""Moves of an act; other acts have all but openers and closers. Who asked for a fact is not told to imagine a failure."""
 QUESTIONING = frozenset({Move.ASSUMPTION, Move.OTHER_VIEW})
 """Moves for a message that takes something for granted."""
 ASKING = frozenset({Act.ANSWER, Act.DECLINE, Act.CONTRARY, Act.NOTICE, Act.SHORT, Act.GREET, Act.OPEN})
@@ -67,6 +74,9 @@ def may_ask(wanted: Wanted) -> bool:
         return False
     if past.wanted:
         return True
+    looks_up = turn.act is Act.ANSWER and not turn.frame and not wanted.heard.own
+    if wanted.heard.tender or looks_up:
+        return False
     resting = past.running >= (1 if turn.act is Act.ANSWER and not turn.frame else RUNNING)
     answered_first = turn.act is Act.ANSWER and past.number == 1 and not turn.frame
     greeted_late = turn.act is Act.GREET and past.number > 1
@@ -74,14 +84,13 @@ def may_ask(wanted: Wanted) -> bool:
 
 
 def choose(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | None = None) -> BankQuestion | None:
-    """The question that fits best, or None. The same conversation gives the same question."""
+    """The question that fits best, or None rather than one beside the point. The same conversation gives the same."""
     fit = [question for question in bank.active if all(rule(question, wanted, listening) for rule in RULES)]
-    if not fit:
-        return None
-    nearest = min(_nearness(question, wanted) for question in fit)
-    tied = sorted((q for q in fit if _nearness(q, wanted) == nearest), key=lambda question: question.id)
     likeness = _likeness(wanted, vector)
-    return max(tied, key=lambda question: likeness(question.text))
+    least = FITS if vector and not wanted.past.wanted else 0.0
+    weighed = [(likeness(question.text), question) for question in sorted(fit, key=lambda question: question.id)]
+    near = [(alike + _bonus(question, wanted), question) for alike, question in weighed if not question.stage or alike >= least]
+    return max(near, key=lambda pair: pair[0])[1] if near else None
 
 
 def _not_asked(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
@@ -98,7 +107,9 @@ def _theme(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
 
 
 def _stage(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
-    return not question.stage or bool(set(question.stage) & set(wanted.heard.stages[:2] or UNSURE))
+    heard = set(wanted.heard.stages[:2] or UNSURE)
+    spoken_of = bool(question.needs) and not wanted.heard.stages and question.stage != (Stage.WRONG,)
+    return not question.stage or bool(set(question.stage) & heard) or spoken_of
 
 
 def _weight(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
@@ -106,6 +117,14 @@ def _weight(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
         return question.weight is Weight.LIGHT
     heavy_fits = wanted.past.number >= HEAVY_FROM and wanted.past.heavy < HEAVY_MOST and not wanted.group
     return question.weight is not Weight.HEAVY or heavy_fits
+
+
+def _ladder(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
+    """Of the unstaged: those that speak of words just said want these words above them, and the others a short answer."""
+    short = wanted.turn.act is Act.SHORT and not wanted.ending
+    if question.stage or question.move in BEGINNING | ENDING or question.fits == (Fit.FACILITATOR,):
+        return not (short and question.stage)
+    return not question.quote if short else bool(question.quote and wanted.turn.mirror)
 
 
 def _barred(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
@@ -129,6 +148,7 @@ RULES: tuple[Callable[[BankQuestion, Wanted, Listening], bool], ...] = (
     _theme,
     _stage,
     _weight,
+    _ladder,
     _barred,
     _needed,
     _addressed,
@@ -136,20 +156,22 @@ RULES: tuple[Callable[[BankQuestion, Wanted, Listening], bool], ...] = (
 """What a question must pass."""
 
 
-def _nearness(question: BankQuestion, wanted: Wanted) -> tuple[int, int, int]:
-    """Smaller is nearer: what the message is most about, the words a question waits for, the stage that was heard."""
+def _bonus(question: BankQuestion, wanted: Wanted) -> float:
+    """What speaks for a question beside its likeness: what the message is about, the words it waits for, the stage."""
     themes = wanted.heard.themes[:NAMED]
-    rank = themes.index(question.theme) if question.theme in themes else NAMED
-    return rank, int(not question.needs), int(not question.stage)
+    about = ABOUT[themes.index(question.theme)] if question.theme in themes else 0.0
+    about += ABOUT[0] * (question.fits == (Fit.FACILITATOR,))
+    return about + WAITED_FOR * bool(question.needs) + STAGED * bool(question.stage)
 
 
 def _likeness(wanted: Wanted, vector: Vector | None) -> Callable[[str], float]:
     """How near a question is to what was said and to the passage that stands above it."""
     answer = wanted.turn.answer
-    said = " ".join([wanted.turn.message, *(sentence.text for sentence in (answer.sentences[:1] if answer else ()))])
+    spoken = wanted.heard.recent if wanted.past.wanted else (wanted.turn.message,)
+    said = " ".join([*spoken, *(sentence.text for sentence in (answer.sentences[:1] if answer else ()))])
     if vector is None:
         words = content(said)
-        return lambda text: jaccard(content(text), words)
+        return lambda text: LITTLE * jaccard(content(text), words)
     there = vector(said)
     return lambda text: sum(a * b for a, b in zip(vector(text), there, strict=True))
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 from typing import TypeVar
 
 from guide.prompts import fold
-from guide.records import Conversation, Turn
+from guide.records import Act, Conversation, Turn
 from guide.reflection.bank import Stage, Theme
 from guide.reflection.private import WORD
 from guide.reflection.words import CertainWords, Listening, joined
@@ -18,6 +19,11 @@ SHORT = 3
 """Words of a message that leaves the talking to the other side."""
 REMEMBERED = 3
 """Messages in which words are looked for, the present one with them."""
+
+OWN = re.compile(r"\b(i|im|ive|id|we|weve|my|our|us|me)\b")
+OWN_PLACE = re.compile(r"\b(we|weve|wed|our|ours|us|my|im|ive)\b")
+HARD = frozenset({Act.SIGNPOST_URGENT, Act.SIGNPOST_WRONGDOING, Act.HOLD})
+"""Acts after which nothing is asked, for the rest of the conversation, unless the person wishes it."""
 
 K = TypeVar("K", bound=StrEnum)
 
@@ -50,6 +56,10 @@ class Listened:
     """Which way the message is certain; None when it is not, or when its direction is not clear."""
     narrative: bool
     short: bool
+    own: bool
+    """Whether one of them speaks of the writer's own place. Who only looks things up is not asked about it."""
+    tender: bool
+    """Whether one of them tells of a loss, or the turn before was a hard one: nothing is asked, and nothing is put in between."""
 
 
 def listen(message: str, conversation: Conversation, listening: Listening) -> Listened:
@@ -65,6 +75,8 @@ def listen(message: str, conversation: Conversation, listening: Listening) -> Li
         lean=lean_of(message, listening.certain),
         narrative=words > NARRATIVE,
         short=words <= SHORT,
+        own=any(OWN_PLACE.search(text) for text in recent),
+        tender=_is_tender(recent, turns, listening),
     )
 
 
@@ -81,9 +93,13 @@ def lean_of(message: str, words: CertainWords) -> Lean | None:
 
 
 def short_running(turns: Sequence[Turn]) -> int:
-    """How many of the last messages were short ones, before the present one."""
-    lengths = [len(WORD.findall(turn.message)) for turn in reversed(turns)]
-    return next((n for n, words in enumerate(lengths) if words > SHORT), len(lengths))
+    """How many of the last messages were short answers, before the present one."""
+    return len(list(takewhile(lambda turn: turn.act is Act.SHORT, reversed(turns))))
+
+
+def _is_tender(recent: Sequence[str], turns: Sequence[Turn], listening: Listening) -> bool:
+    hard = bool(turns) and turns[-1].act in HARD
+    return hard or any(joined(listening.tender.any_of).search(text) for text in recent)
 
 
 def _within(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:

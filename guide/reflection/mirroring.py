@@ -6,6 +6,7 @@ feeling is named, and a clause that is not clear enough is not said.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,6 +21,9 @@ SHORTEST, LONGEST = 4, 20
 THRESHOLD = 2.0
 """Somebody's own "I" with one strong sign of tension, or two weak ones; a "we" needs more."""
 ALONE, TOGETHER = 1.0, 0.5
+PLAIN = 0.0
+"""Enough where there is nothing else to set beside a message: any clause of it that is not the whole and does not speak to us."""
+TO_US = re.compile(r"\b(you|your|youre|yours)\b")
 STRONG, WEAK, LATE = 1.0, 0.5, 0.6
 MOST = 2
 """How many signs of one sort count."""
@@ -37,8 +41,10 @@ EVERYWHERE = COMMON | frozenset(
 
 SENTENCE = re.compile(r"[^\n]+?(?:[.!?…]+(?=[\s\"”’')\]]|$)|(?=\n)|$)")
 PARTS = re.compile(r"[;:]\s+|\s+[–—-]{1,2}\s+|—|,\s+but\s+|\s+but (?=(?:i|we)\b)", re.IGNORECASE)
+LEADS_IN = re.compile(r"(?:(?:and|but|so|because|then),? )+", re.IGNORECASE)
 INSIDE = re.compile(r"[“\"]([^“”\"]+)[”\"]")
-FINER = re.compile(r",\s+|\s+(?:and|but|yet|because|although|when|that) ", re.IGNORECASE)
+JOINED = re.compile(r",\s+|\s+(?:and|but|because|although|though|yet) ", re.IGNORECASE)
+FINER = re.compile(r",\s+|\s+(?:and|but|yet|because|although|when|(?<!what )(?<!like )that) ", re.IGNORECASE)
 
 
 class Clause(NamedTuple):
@@ -51,15 +57,22 @@ class Clause(NamedTuple):
     """In which it stands."""
 
 
-def clauses_of(message: str) -> Iterator[Clause]:
-    """The clauses of a message of 4 to 20 words, in order; those of questions are left out."""
+def clauses_of(message: str, *, fine: bool = False) -> Iterator[Clause]:
+    """The clauses of a message of 4 to 20 words, in order; without questions. `fine`: short ones are cut as well."""
     for sentence in SENTENCE.finditer(message):
         if not sentence[0].rstrip("\"”’')] ").endswith("?"):
-            yield from _clauses(message, *sentence.span())
+            yield from _clauses(message, *sentence.span(), fine=fine)
 
 
-def best_clause(message: str, listening: Listening, *, without: frozenset[str] = frozenset()) -> str | None:
-    """The clause that carries most, as an exact substring of `message`; None when nothing reaches the threshold.
+def best_clause(
+    message: str,
+    listening: Listening,
+    *,
+    without: frozenset[str] = frozenset(),
+    least: float = THRESHOLD,
+    fine: bool = False,
+) -> str | None:
+    """The clause that carries most, as an exact substring of `message`; None when nothing reaches `least`.
 
     `without`: what was quoted before and is not quoted again.
     """
@@ -67,18 +80,23 @@ def best_clause(message: str, listening: Listening, *, without: frozenset[str] =
         return None
     weighed = [
         (weight + LATE * clause.end / len(message), clause.end, text)
-        for clause in clauses_of(message)
+        for clause in clauses_of(message, fine=fine)
         for text in [message[clause.start : clause.end]]
+        if least > PLAIN or _is_part(text, message)
         for weight in [_weight(text, listening)]
-        if weight >= THRESHOLD and text not in without and may_be_said(text, clause, listening)
+        if weight >= least and text not in without and may_be_said(text, clause, listening)
     ]
     return max(weighed)[2] if weighed else None
 
 
-def mirror_of(message: str, turns: Sequence[Turn], listening: Listening) -> Mirror | None:
-    """The mirror of a message after `turns`; every third or fourth looks back at an earlier one, and claims nothing about it."""
+def mirror_of(message: str, turns: Sequence[Turn], listening: Listening, *, plain: bool = False) -> Mirror | None:
+    """The mirror of a message after `turns`; every third or fourth looks back at an earlier one, and claims nothing about it.
+
+    `plain`: nothing else stands beside the message, so that a clause without tension will do.
+    """
     past = [turn for turn in turns if quoted_in(turn)]
-    now = best_clause(message, listening, without=frozenset(quote for turn in past for quote in quoted_in(turn)))
+    find = partial(best_clause, message, listening, without=frozenset(quote for turn in past for quote in quoted_in(turn)))
+    now = find() or (plain and (find(least=PLAIN) or find(least=PLAIN, fine=True))) or None
     if now is None:
         return None
     since = next((n for n, turn in enumerate(reversed(past)) if turn.mirror and turn.mirror.earlier), len(past))
@@ -97,9 +115,10 @@ def content(text: str) -> frozenset[str]:
     return frozenset(word for word in tokens(text) if word not in EVERYWHERE and len(word) > 2)
 
 
-def _clauses(message: str, start: int, end: int) -> Iterator[Clause]:
+def _clauses(message: str, start: int, end: int, *, fine: bool) -> Iterator[Clause]:
     for part in _split(message, start, end, PARTS):
         finer = _split(message, *part, FINER) if _words(message, *part) > LONGEST else [part]
+        finer = _split(message, *part, JOINED) if fine else finer
         for left, right in finer:
             left, right = _trimmed(message, left, right)
             if SHORTEST <= _words(message, left, right) <= LONGEST:
@@ -113,6 +132,8 @@ def _split(message: str, start: int, end: int, separator: re.Pattern[str]) -> li
 
 
 def _trimmed(message: str, start: int, end: int) -> tuple[int, int]:
+    led = LEADS_IN.match(message, start, end)
+    start = led.end() if led else start
     text = message[start:end]
     return start + len(text) - len(text.lstrip(" \t\r\"“‘'([-–—•*,.")), end - len(text) + len(
         text.rstrip(" \t\r\"”’')]-–—,.;:!…")
@@ -130,6 +151,11 @@ def _weight(text: str, listening: Listening) -> float:
     first = ALONE if alone.search(folded) else TOGETHER if together.search(folded) else 0.0
     strong, weak = (sum(1 for _ in sign.finditer(folded)) for sign in words.signs)
     return first and first + STRONG * min(strong, MOST) + WEAK * min(weak, MOST)
+
+
+def _is_part(text: str, message: str) -> bool:
+    """Whether a clause is chosen from more, so that saying it back is not parroting, and is not said to the guide."""
+    return _words(message, 0, len(message)) > _words(text, 0, len(text)) + 2 and not TO_US.search(fold(text))
 
 
 def _earlier(now: str, number: int, turns: Sequence[Turn], listening: Listening) -> str | None:

@@ -8,13 +8,11 @@ from guide.prompts import fold
 from guide.records import Act, Conversation, Turn
 from guide.reflection.bank import Bank, BankQuestion, Barrier, Move, Stage, Theme, Weight
 from guide.reflection.lint import tokens
-from guide.reflection.listening import REMEMBERED, Listened
+from guide.reflection.listening import HARD, REMEMBERED, Listened
 from guide.reflection.words import Listening, joined
 
 BARRED_BY = {Act.HOLD: Barrier.DISTRESS, Act.SIGNPOST_WRONGDOING: Barrier.WRONGDOING, Act.REFER: Barrier.LEGAL}
 """What a turn of the last three bars."""
-ALWAYS_OFF = frozenset({Act.SIGNPOST_URGENT, Act.SIGNPOST_WRONGDOING, Act.HOLD})
-"""After these nothing is asked, for the rest of the conversation, unless the person wishes it."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def welcome(turns: Sequence[Turn], listening: Listening, message: str = "") -> b
     welcome = True
     for text, act in [*((turn.message, turn.act) for turn in turns), (message, None)]:
         folded = fold(text)
-        if off.search(folded) or act in ALWAYS_OFF:
+        if off.search(folded) or act in HARD:
             welcome = False
         elif on.search(folded):
             welcome = True

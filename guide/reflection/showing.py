@@ -1,19 +1,46 @@
 """What of an answer is shown beside a reflective turn: how much, what first, and under which numbers."""
 
+import re
 from collections.abc import Iterator, Sequence
 
-from guide.records import Answer, AnswerSentence, Citation, Standing, Turn
+from guide.records import Answer, AnswerSentence, Citation, Turn
+from guide.reflection.asking import Vector
+from guide.reflection.mirroring import content
 
 
-def new_first(answer: Answer, turns: Sequence[Turn]) -> Answer:
-    """An answer whose first sentence was not shown before, where it has one."""
+BELONGS = 0.42
+"""Likeness (cosine) of a passage to a statement below which it does not belong there; measured on the talks of the tests."""
+SHARED = 2
+"""Words that carry meaning and must be shared with it where likeness is not known."""
+NOT_BESIDE = re.compile(r"^We (found (no|nothing)|do not know|have no)|^[A-Z][\w ]{2,20}: [^;]+; [A-Z][\w ]{2,20}: ")
+"""What was not found, and rows of tables: each answers a question, and neither stands beside a statement."""
+
+
+def belonging(answer: Answer | None, said: str, turns: Sequence[Turn], vector: Vector | None) -> Answer | None:
+    """The answer cut to the one sentence that is nearest to what was said, a new one where there is one; None where none is near."""
+    found = _unseen(answer, turns) if answer else []
+    if answer is None or not found:
+        return None
+    best, near = _by_words(found, said) if vector is None else _by_likeness(found, said, vector)
+    rest = tuple(sentence for sentence in found if sentence is not best)
+    return answer.model_copy(update={"sentences": (best,), "more": rest[:5], "how_sure": ""}) if near else None
+
+
+def _unseen(answer: Answer, turns: Sequence[Turn]) -> list[AnswerSentence]:
+    """The sentences that may stand beside a statement, without those shown before unless all were."""
     seen = {place for past in turns for place in places(past.answer)}
-    said = (*answer.sentences, *answer.more)
-    new = next((each for each in said if not seen.issuperset(_places_of(each))), None)
-    if new is None or answer.standing is not Standing.ANSWERED:
-        return answer
-    rest = tuple(each for each in said if each is not new)
-    return answer.model_copy(update={"sentences": (new, *rest[:1]), "more": rest[1:]})
+    fit = [each for each in (*answer.sentences, *answer.more) if not NOT_BESIDE.search(each.text)]
+    return [each for each in fit if not seen.issuperset(_places_of(each))] or fit
+
+
+def _by_words(found: Sequence[AnswerSentence], said: str) -> tuple[AnswerSentence, bool]:
+    return found[0], len(content(found[0].text) & content(said)) >= SHARED
+
+
+def _by_likeness(found: Sequence[AnswerSentence], said: str, vector: Vector) -> tuple[AnswerSentence, bool]:
+    there = vector(said)
+    alike = [sum(a * b for a, b in zip(vector(sentence.text), there, strict=True)) for sentence in found]
+    return found[alike.index(max(alike))], max(alike) >= BELONGS
 
 
 def cut(answer: Answer, sentences: int) -> Answer:

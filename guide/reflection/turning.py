@@ -1,5 +1,6 @@
 """The last part of a message's trip: what was found becomes a turn that also listens, points the other way and may ask."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,15 +13,15 @@ from guide.reflection.bank import Bank, BankQuestion
 from guide.reflection.contrary import Cite, contrary_for, lean_of_case
 from guide.reflection.lint import ALIKE, jaccard
 from guide.reflection.lint import LONGEST as LONGEST_QUESTION
-from guide.reflection.listening import Lean, Listened, lean_of, short_running
+from guide.reflection.listening import HARD, Lean, Listened, lean_of, short_running
 from guide.reflection.mirroring import content, mirror_of
 from guide.reflection.private import WORD
-from guide.reflection.replay import ALWAYS_OFF, replay
-from guide.reflection.showing import cited, cut, new_first, numbered, places
+from guide.reflection.replay import replay
+from guide.reflection.showing import belonging, cited, cut, numbered, places
 from guide.reflection.words import Listening
 
 MIRRORING = frozenset({Act.HOLD, Act.CONTRARY, Act.NOTICE, Act.OPEN})
-ONE_PASSAGE = frozenset({Act.CONTRARY, Act.SHORT, Act.OPEN})
+LISTENING = frozenset({Act.NOTICE, Act.OPEN})
 STOPPABLE = frozenset({Act.ANSWER, Act.CONTRARY, Act.NOTICE, Act.SHORT, Act.OPEN})
 """Acts beside which a place to stop may be offered."""
 LONGEST = 180
@@ -28,6 +29,8 @@ LONGEST = 180
 NOTHING_NEW = 8
 """Exchanges without a new passage after which stopping is offered, and for which it is then not offered again."""
 SHORT_ONCE, SHORT_THRICE = 1, 3
+TELLING = frozenset({Act.NOTICE, Act.SHORT, Act.OPEN, Act.CONTRARY})
+"""Acts on statements, which want no word on what the library lacks."""
 
 
 @dataclass(frozen=True)
@@ -90,22 +93,27 @@ def reflect(
 
 
 def _shaped(turn: Turn, trip: _Trip) -> Turn:
-    """A story is not met with passages, and other statements with one."""
+    """A story is not met with passages, and other statements with one that belongs to them, or none."""
     lines = trip.manner.listening.lines
+    if turn.edge == lines.asks_off and any(map(_said, trip.conversation.turns[-1:])):
+        return turn.model_copy(update={"answer": None})
+    if turn.act not in TELLING:
+        return turn
+    beside = None if trip.heard.tender else belonging(turn.answer, trip.query.text, trip.conversation.turns, trip.manner.vector)
     if turn.act is Act.NOTICE:
-        found = turn.answer is not None and turn.answer.standing is not Standing.SILENT
-        return turn.model_copy(update={"answer": None, "edge": None, "offer": lines.passage_on_this if found else None})
+        return turn.model_copy(update={"answer": None, "edge": None, "offer": lines.passage_on_this if beside else None})
     if turn.act is Act.SHORT and trip.shorts >= SHORT_THRICE:
         return turn.model_copy(update={"answer": None, "edge": None, "offer": lines.plain_answers})
-    if turn.act in ONE_PASSAGE and turn.answer:
-        return turn.model_copy(update={"answer": cut(new_first(turn.answer, trip.conversation.turns), 1)})
-    return turn
+    silent = turn.answer is None or turn.answer.standing is Standing.SILENT
+    return turn.model_copy(update={"answer": beside, "edge": None if silent else turn.edge})
 
 
 def _mirrored(turn: Turn, trip: _Trip) -> Turn:
+    """The person's own words; where nothing else stands beside a statement, a plainer clause will do."""
     if turn.act not in MIRRORING:
         return turn
-    mirror = mirror_of(turn.message, trip.conversation.turns, trip.manner.listening)
+    plain = turn.act in LISTENING and not _said(turn)
+    mirror = mirror_of(turn.message, trip.conversation.turns, trip.manner.listening, plain=plain)
     return turn.model_copy(update={"mirror": mirror})
 
 
@@ -173,7 +181,7 @@ def _asked(turn: Turn, trip: _Trip) -> Turn:
     past = past if trip.asks is None else replace(past, asks=trip.asks)
     ending = turn.offer == manner.listening.lines.stop
     wanted = Wanted(turn, trip.heard, past, ending=ending, group=manner.group)
-    if not may_ask(wanted) or not _leaves_room(turn, trip, past.number):
+    if not may_ask(wanted) or not (past.wanted or _leaves_room(turn, trip, past.number)):
         return turn
     question = choose(wanted, manner.bank, manner.listening, manner.vector)
     return _with(turn, question, manner) if question else turn
@@ -181,6 +189,19 @@ def _asked(turn: Turn, trip: _Trip) -> Turn:
 
 def _renumbered(turn: Turn, _: _Trip) -> Turn:
     return numbered(turn)
+
+
+def _filled(turn: Turn, trip: _Trip) -> Turn:
+    """A turn in which nothing stands says so in one plain line, and what else could be had where it said so just before."""
+    lines, turns = trip.manner.listening.lines, trip.conversation.turns
+    if turn.act is Act.DECLINE and trip.request is RequestKind.SCORES and not (_said(turn) or turn.contrary):
+        return turn.model_copy(update={"offer": turn.offer or lines.name_a_service})
+    if turn.act not in TELLING or _above(turn) or turn.question:
+        return turn
+    if trip.heard.tender:
+        return turn.model_copy(update={"edge": lines.no_hurry})
+    again = bool(turns) and turns[-1].edge == lines.nothing_beside
+    return turn.model_copy(update={"offer": lines.instead} if again or turn.act is Act.SHORT else {"edge": lines.nothing_beside})
 
 
 PARTS: tuple[Callable[[Turn, _Trip], Turn], ...] = (
@@ -192,6 +213,7 @@ PARTS: tuple[Callable[[Turn, _Trip], Turn], ...] = (
     _within,
     _renumbered,
     _asked,
+    _filled,
 )
 """What is done to a turn, in this order."""
 
@@ -202,8 +224,14 @@ def _leaves_room(turn: Turn, trip: _Trip, number: int) -> bool:
         return False
     if turn.act is Act.SHORT and trip.shorts > SHORT_ONCE:
         return False
-    above = turn.mirror or _said(turn) or turn.contrary or turn.frame or turn.edge or turn.offer
-    return bool(above) or number == 1
+    if turn.act is Act.ANSWER and not (_said(turn) or turn.frame):
+        return False
+    return _above(turn) or turn.act is Act.SHORT or number == 1
+
+
+def _above(turn: Turn) -> bool:
+    """Whether anything stands in the turn over which a question may be asked."""
+    return bool(turn.mirror or _said(turn) or turn.contrary or turn.frame or turn.edge or turn.offer)
 
 
 def _with(turn: Turn, question: BankQuestion, manner: Manner) -> Turn:
@@ -245,7 +273,7 @@ def _may_stop(turn: Turn, trip: _Trip) -> bool:
     turns = trip.conversation.turns
     if any(past.offer == trip.manner.listening.lines.stop for past in turns[-NOTHING_NEW:]):
         return False
-    hard = bool(turns) and turns[-1].act in ALWAYS_OFF
+    hard = bool(turns) and turns[-1].act in HARD and turn.act is not Act.ANSWER
     return hard or _repeats(turn, trip) or _nothing_new(turn, trip)
 
 

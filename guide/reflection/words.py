@@ -151,6 +151,11 @@ class Lines(Data):
     plain_answers: str
     stop: str
     off_topic: str
+    jab: str
+    nothing_beside: str
+    no_hurry: str
+    at_hand: str
+    name_a_service: str
     points_other_way: str
 
 
@@ -169,6 +174,10 @@ class Listening(Data):
     otherwise: Heard
     say: Say
     aside: Heard
+    jab: Heard
+    courtesy: Heard
+    wants: Heard
+    tender: Heard
     facilitating: Heard
     shared: tuple[Shared, ...]
     lines: Lines

@@ -137,7 +137,7 @@ def test_what_was_hard_bars_questions_for_three_messages(words: Listening, act: 
 
 
 def test_raw_failure_bars_imagined_failure(words: Listening) -> None:
-    held = bank(question(1, "Who would notice first?", not_when=["raw-failure"], stage=[]))
+    held = bank(question(1, "Who would notice first?", not_when=["raw-failure"], stage=["before", "wrong"]))
     assert chosen(words, held) == "mem-001"
     assert chosen(words, held, message="After the inquest and the accident we were in crisis") is None
 
@@ -149,8 +149,10 @@ def test_what_is_taken_for_granted_meets_another_view(words: Listening) -> None:
 
 def test_a_story_meets_a_notice_and_a_short_answer_a_light_one(words: Listening) -> None:
     assert chosen(words, bank(*TWO), act=Act.NOTICE) == "mem-002"
-    light = question(3, "Whose turn is it?", weight="light")
-    assert chosen(words, bank(*TWO, light), act=Act.SHORT) == "mem-003"
+    light = question(3, "Whose turn is it?", weight="light", stage=[])
+    quoting = question(4, "What of it?", weight="light", stage=[], quote="“{quote}”: what of it?")
+    assert chosen(words, bank(*TWO, light, quoting), act=Act.SHORT) == "mem-003"
+    assert chosen(words, bank(light, quoting), act=Act.OPEN) is None
 
 
 def test_openers_begin_and_closers_end(words: Listening) -> None:
@@ -181,8 +183,25 @@ def test_a_person_may_ask_to_be_asked(words: Listening) -> None:
 
 def test_after_an_answer_questions_are_rarer(words: Listening) -> None:
     assert not may_ask(wanted(words, act=Act.ANSWER))
-    assert may_ask(wanted(words, act=Act.ANSWER, past=conversation(turn("a"))))
-    assert not may_ask(wanted(words, act=Act.ANSWER, past=conversation(*ASKED[:1])))
+    assert may_ask(wanted(words, "What of our vote?", act=Act.ANSWER, past=conversation(turn("a"))))
+    assert not may_ask(wanted(words, "What of our vote?", act=Act.ANSWER, past=conversation(*ASKED[:1])))
+
+
+def test_who_only_looks_things_up_is_not_asked(words: Listening) -> None:
+    assert not may_ask(wanted(words, "Who votes in Rochdale?", act=Act.ANSWER, past=conversation(turn("Who votes in Hull?"))))
+    assert may_ask(wanted(words, "Who votes in Hull?", act=Act.ANSWER, past=conversation(turn("Nobody voted in our place"))))
+
+
+def test_a_loss_is_not_asked_about_unless_it_is_wished(words: Listening) -> None:
+    said = "They closed our day centre and I miss it"
+    assert not may_ask(wanted(words, said))
+    assert not may_ask(wanted(words, past=conversation(turn(said), turn("a"))))
+    assert may_ask(wanted(words, f"{said}. Ask me something"))
+
+
+def test_a_question_beside_the_point_is_not_asked(words: Listening) -> None:
+    assert chosen(words, bank(*TWO), lambda text: [1.0, 0.0] if text == VOTE else [0.1, 0.9]) is None
+    assert chosen(words, bank(*TWO), lambda text: [1.0, 0.0] if text == VOTE else [0.4, 0.9]) is not None
 
 
 @pytest.mark.parametrize("act", [Act.CLOSE, Act.WAIT, Act.HOLD, Act.REFER, Act.SIGNPOST_URGENT, Act.AS_TEXT, Act.OFF_TOPIC])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from guide.errors import PromptError
-from guide.records import EMPTY
+from guide.records import EMPTY, Act
 from guide.reflection import Listening, load_listening
 from guide.reflection.bank import Stage, Theme
 from guide.reflection.listening import Lean, lean_of, listen, short_running
@@ -78,7 +78,7 @@ def test_length_decides_between_a_story_and_a_short_answer(words: Listening) -> 
 
 
 def test_short_messages_are_counted_back_from_the_last() -> None:
-    past = [turn("a longer one comes first"), turn("no"), turn("maybe")]
+    past = [turn("a longer one comes first"), turn("no", act=Act.SHORT), turn("maybe", act=Act.SHORT)]
     assert short_running(past) == 2
     assert short_running(past[:1]) == 0
     assert short_running([]) == 0

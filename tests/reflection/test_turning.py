@@ -35,7 +35,13 @@ QUOTING = question(
     room="Who else of us saw the vote?",
     move="notice",
 )
-BANK = Bank(questions=(QUOTING, question(3, "Whose turn is it?", weight="light"), question(4, "Which way?", move="assumption")))
+BANK = Bank(
+    questions=(
+        QUOTING,
+        question(3, "Whose turn is it?", weight="light", stage=[], id="any-003"),
+        question(4, "Which way?", move="assumption"),
+    )
+)
 CASES = {"cases/lasted": LIBRARY, "cases/ended": LIBRARY_ENDED}
 
 
@@ -53,6 +59,8 @@ def answer(*texts: str, source: str = "notes/people", standing: Standing = Stand
         ),
     )
 
+
+VOTES, VOTED = "The members took a vote and were worried.", "A vote of members was counted twice."
 
 Reflected = Callable[..., Turn]
 
@@ -73,10 +81,10 @@ BEFORE = conversation(turn("A first thing that was said here"))
 
 
 def test_a_statement_meets_its_own_words_one_passage_and_one_question(reflected: Reflected) -> None:
-    made = reflected(WORRY, Act.OPEN, BEFORE, answer=answer("One.", "Two."))
+    made = reflected(WORRY, Act.OPEN, BEFORE, answer=answer(VOTES, VOTED))
     assert made.answer is not None
-    assert [sentence.text for sentence in made.answer.sentences] == ["One."]
-    assert [sentence.text for sentence in made.answer.more] == ["Two."]
+    assert [sentence.text for sentence in made.answer.sentences] == [VOTES]
+    assert [sentence.text for sentence in made.answer.more] == [VOTED]
     assert made.question is not None
     assert made.question.text == f"You wrote: “{WORRY}”. Who else saw that?"
     assert made.mirror is None
@@ -85,19 +93,19 @@ def test_a_statement_meets_its_own_words_one_passage_and_one_question(reflected:
 def test_the_mirror_stands_alone_where_nothing_else_does_and_in_a_room(reflected: Reflected) -> None:
     alone = reflected(WORRY, Act.OPEN, BEFORE)
     assert (alone.mirror and alone.mirror.now, alone.question and alone.question.text) == (WORRY, "Who else saw the vote?")
-    room = reflected(WORRY, Act.OPEN, BEFORE, answer=answer("One."), group=True)
+    room = reflected(WORRY, Act.OPEN, BEFORE, answer=answer(VOTES), group=True)
     assert (room.mirror and room.mirror.now, room.question and room.question.text) == (WORRY, "Who else of us saw the vote?")
 
 
 def test_words_quoted_in_a_question_are_not_said_back_again(reflected: Reflected) -> None:
-    made = reflected(WORRY, Act.OPEN, BEFORE, answer=answer("One."))
-    again = reflected(WORRY, Act.OPEN, conversation(*BEFORE.turns, made), answer=answer("One."))
+    made = reflected(WORRY, Act.OPEN, BEFORE, answer=answer(VOTES))
+    again = reflected(WORRY, Act.OPEN, conversation(*BEFORE.turns, made), answer=answer(VOTES))
     assert again.mirror is None
     assert "“" not in (again.question.text if again.question else "")
 
 
 def test_a_story_is_not_met_with_passages_but_told_that_there_is_one(reflected: Reflected, words: Listening) -> None:
-    made = reflected(WORRY, Act.NOTICE, BEFORE, answer=answer("One."))
+    made = reflected(WORRY, Act.NOTICE, BEFORE, answer=answer(VOTES))
     assert made.answer is None
     assert made.offer == words.lines.passage_on_this
     silent = reflected(WORRY, Act.NOTICE, BEFORE, answer=Answer(standing=Standing.SILENT), edge="Nothing.")
@@ -148,12 +156,12 @@ def test_a_wish_for_a_verdict_meets_two_cases_that_differ(reflected: Reflected) 
 def test_short_answers_meet_a_light_question_then_none_then_a_way_out(reflected: Reflected, words: Listening) -> None:
     past = BEFORE
     first = reflected("maybe", Act.SHORT, past, answer=answer("One.", "Two."))
+    assert (first.answer, first.edge) == (None, None)
     assert first.question is not None
-    assert first.question.id == "mem-003"
+    assert first.question.id == "any-003"
     past = conversation(*past.turns, first)
     second = reflected("no", Act.SHORT, past, answer=answer("Three."))
-    assert second.question is None
-    assert second.answer is not None
+    assert (second.question, second.offer) == (None, words.lines.instead)
     third = reflected("dunno", Act.SHORT, conversation(*past.turns, second), answer=answer("Four."))
     assert (third.question, third.answer, third.offer) == (None, None, words.lines.plain_answers)
 
@@ -163,11 +171,37 @@ def test_after_the_first_turn_no_question_stands_alone(reflected: Reflected) -> 
     assert reflected("The members and the vote", Act.OPEN, BEFORE).question is None
 
 
+@pytest.mark.parametrize(
+    "beside", ["One.", "We found nothing on a vote of the members.", "Place: Hull; What it is: members, a vote"]
+)
+def test_a_passage_that_does_not_belong_to_a_statement_is_not_put_beside_it(reflected: Reflected, beside: str) -> None:
+    assert reflected(WORRY, Act.OPEN, BEFORE, answer=answer(beside)).answer is None
+
+
+def test_where_nothing_stands_beside_a_statement_it_is_said_once_and_no_lack_is_told(
+    reflected: Reflected, words: Listening
+) -> None:
+    silent = Answer(standing=Standing.SILENT)
+    made = reflected("The director comes on Monday", Act.OPEN, BEFORE, answer=silent, edge="Nothing.")
+    assert (made.edge, made.offer) == (words.lines.nothing_beside, None)
+    again = reflected("The deputy comes as well", Act.OPEN, conversation(*BEFORE.turns, made), answer=silent, edge="Nothing.")
+    assert (again.edge, again.offer) == (None, words.lines.instead)
+
+
+def test_a_loss_is_met_with_its_own_words_or_with_time(reflected: Reflected, words: Listening) -> None:
+    told = reflected("We had a garden. I miss it still.", Act.OPEN, BEFORE, answer=answer("A garden was had."))
+    assert (told.mirror and told.mirror.now, told.answer, told.question) == ("I miss it still", None, None)
+    assert reflected("They closed our day centre", Act.OPEN, BEFORE).edge == words.lines.no_hurry
+
+
 def test_distress_and_signposts_ask_nothing_and_a_stop_is_offered_next(reflected: Reflected, words: Listening) -> None:
     made = reflected("I can't cope with the vote", Act.HOLD, BEFORE, signpost=Signpost(text="Someone to turn to."))
     assert made.question is None
-    after = reflected("Who elects whom?", Act.ANSWER, conversation(made), answer=answer("One."))
-    assert (after.offer, after.question) == (words.lines.stop, None)
+    after = reflected("The vote comes on Monday", Act.OPEN, conversation(made), answer=answer(VOTES))
+    assert (after.offer, after.answer, after.question) == (words.lines.stop, None, None)
+    asked = reflected("Who elects whom?", Act.ANSWER, conversation(made), answer=answer("One."))
+    assert (asked.offer, asked.question) == (None, None)
+    assert asked.answer is not None
 
 
 def test_a_switch_set_by_hand_goes_over_what_was_written(reflected: Reflected) -> None:
