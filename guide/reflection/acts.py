@@ -34,7 +34,7 @@ SENTENCES = re.compile(r"(?<=[.!;:])\s+|\n+")
 EMPTY_WORDS = frozenset({"answer", "answers", "please", "question", "questions", "thanks", "things"})
 BRIEF = 14
 """Words of a message that can be no more than thanks or a joke."""
-ANSWERS = re.compile(r"^\W*(yes|yep|yeah|no|nope|fine|sure|ok|okay|right|k|really|nothing)\W*$")
+ANSWERS = re.compile(r"^\W*(yes|yep|yeah|no|nope|sure|really|nothing)\W*$")
 """What is said to a question, and is a greeting only where nothing was said before."""
 
 
