@@ -7,7 +7,6 @@ from guide.records import Answer, AnswerSentence, Citation, Turn
 from guide.reflection.asking import Vector
 from guide.reflection.mirroring import content
 
-
 BELONGS = 0.42
 """Likeness (cosine) of a passage to a statement below which it does not belong there; measured on the talks of the tests."""
 SHARED = 2
@@ -17,7 +16,7 @@ NOT_BESIDE = re.compile(r"^We (found (no|nothing)|do not know|have no)|^[A-Z][\w
 
 
 def belonging(answer: Answer | None, said: str, turns: Sequence[Turn], vector: Vector | None) -> Answer | None:
-    """The answer cut to the one sentence that is nearest to what was said, a new one where there is one; None where none is near."""
+    """The answer cut to the sentence nearest to what was said, a new one where there is one; None where none is near."""
     found = _unseen(answer, turns) if answer else []
     if answer is None or not found:
         return None

@@ -1,13 +1,12 @@
 """The last part of a message's trip: what was found becomes a turn that also listens, points the other way and may ask."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
 from guide.prompts import fold
-from guide.records import Act, Case, Conversation, Query, Question, QuestionKind, RequestKind, Standing, Turn
+from guide.records import Act, Case, Conversation, Query, Question, RequestKind, Standing, Turn
 from guide.reflection.asking import Vector, Wanted, choose, may_ask
 from guide.reflection.bank import Bank, BankQuestion
 from guide.reflection.contrary import Cite, contrary_for, lean_of_case
@@ -167,8 +166,8 @@ def _offered(turn: Turn, trip: _Trip) -> Turn:
 
 
 def _within(turn: Turn, trip: _Trip) -> Turn:
-    """No more words than can be read at once: sentences that do not fit are a click away. A list is whole, or it misleads."""
-    if trip.query.kind is QuestionKind.LIST:
+    """No more words than can be read at once: sentences that do not fit are a click away. A list by fields is whole."""
+    if trip.query.choices:
         return turn
     while turn.answer and len(turn.answer.sentences) > 1 and _length(turn) > LONGEST:
         turn = turn.model_copy(update={"answer": cut(turn.answer, len(turn.answer.sentences) - 1)})
