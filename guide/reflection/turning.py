@@ -104,7 +104,8 @@ def _shaped(turn: Turn, trip: _Trip) -> Turn:
     if turn.act is Act.SHORT and trip.shorts >= SHORT_THRICE:
         return turn.model_copy(update={"answer": None, "edge": None, "offer": lines.plain_answers})
     silent = turn.answer is None or turn.answer.standing is Standing.SILENT
-    return turn.model_copy(update={"answer": beside, "edge": None if silent else turn.edge})
+    kept = turn.edge if not silent or turn.edge == lines.asks_on else None
+    return turn.model_copy(update={"answer": beside, "edge": kept})
 
 
 def _mirrored(turn: Turn, trip: _Trip) -> Turn:
