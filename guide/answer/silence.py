@@ -11,9 +11,11 @@ LIKENESS_FLOOR = 0.30
 LIKENESS_UNFAMILIAR = 0.40
 UNFAMILIAR = 0.15
 STRANGE = 0.50
+WORDS_ALONE = 0.20
 """Below the first likeness (cosine of the question and the nearest sentence) a question is far; below the second it is far
 when more than this share of its words is unknown to the library; with more than `STRANGE` of them unknown it is far in any
-case. Set on the odd questions of tests/quality."""
+case. With word search alone the
+share is all there is. Set on the odd questions of tests/quality."""
 
 
 def outside(query: Query, evidence: tuple[Evidence, ...], unfamiliar: float) -> bool:
@@ -27,5 +29,5 @@ def outside(query: Query, evidence: tuple[Evidence, ...], unfamiliar: float) -> 
         return False
     likeness = max((found.likeness for found in evidence if found.likeness is not None), default=None)
     if likeness is None:
-        return unfamiliar > UNFAMILIAR
+        return unfamiliar > WORDS_ALONE
     return unfamiliar > STRANGE or likeness < LIKENESS_FLOOR or (likeness < LIKENESS_UNFAMILIAR and unfamiliar > UNFAMILIAR)
