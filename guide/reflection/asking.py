@@ -85,7 +85,9 @@ def may_ask(wanted: Wanted) -> bool:
 
 def choose(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | None = None) -> BankQuestion | None:
     """The question that fits best, or None rather than one beside the point. The same conversation gives the same."""
-    fit = [question for question in bank.active if all(rule(question, wanted, listening) for rule in RULES)]
+    fit = _passing(RULES, wanted, bank, listening)
+    if wanted.past.wanted and not fit:
+        fit = _passing(WISHED, wanted, bank, listening)
     likeness = _likeness(wanted, vector)
     least = FITS if vector and not wanted.past.wanted else 0.0
     weighed = [(likeness(question.text), question) for question in sorted(fit, key=lambda question: question.id)]
@@ -100,6 +102,10 @@ def _not_asked(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
 
 def _move(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
     return question.move in wanted.moves and question.move is not wanted.past.last_move
+
+
+def _another_move(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
+    return question.move is not wanted.past.last_move and (question.move not in BEGINNING | ENDING)
 
 
 def _theme(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
@@ -142,7 +148,8 @@ def _addressed(question: BankQuestion, wanted: Wanted, listening: Listening) -> 
     )
 
 
-RULES: tuple[Callable[[BankQuestion, Wanted, Listening], bool], ...] = (
+Rule = Callable[[BankQuestion, Wanted, Listening], bool]
+RULES: tuple[Rule, ...] = (
     _not_asked,
     _move,
     _theme,
@@ -154,6 +161,14 @@ RULES: tuple[Callable[[BankQuestion, Wanted, Listening], bool], ...] = (
     _addressed,
 )
 """What a question must pass."""
+
+
+WISHED = (_not_asked, _weight, _barred, _needed, _addressed, _another_move)
+"""What is left of them when a question is wished for and none passes: stage, theme and ladder give way."""
+
+
+def _passing(rules: Sequence[Rule], wanted: Wanted, bank: Bank, listening: Listening) -> list[BankQuestion]:
+    return [question for question in bank.active if all(rule(question, wanted, listening) for rule in rules)]
 
 
 def _bonus(question: BankQuestion, wanted: Wanted) -> float:
