@@ -194,13 +194,12 @@ class Guide:
         """One sentence for each case, where cases are asked for and none is named."""
         if query.kind is not QuestionKind.LIST or query.organisations:
             return None
-        nearest = library.index.nearest_in_each(query, library.cases)
         by_field = listed(query, library.readings, library.passages, self.prompts.phrases)
-        return by_field or gathered(nearest, library.readings, self.prompts.phrases)
+        return by_field or gathered(library.index.nearest_in_each(query, library.cases), library.readings, self.prompts.phrases)
 
     def _answer_part(self, part: str, library: Library) -> Answer:
         """The answer to one of the questions of a message, found by itself."""
-        query = understand(part, library.names, self.prompts.fields)
+        query = self._query(part, library)
         return self._answer(query, library.index.search(query, CANDIDATES, SPOKEN_OF), library)
 
     def _edge(self, turn: Turn, query: Query, answer: Answer, library: Library) -> str | None:
