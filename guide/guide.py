@@ -1,12 +1,12 @@
 """The trip of one message, from start to end. Every face calls this and nothing below it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from guide.answer import ModelWriter, Quoting, cite, gathered, how_sure, joined, listed, open_model, outside, verify
+from guide.answer import ModelWriter, cite, how_sure, open_model, verify
+from guide.answering import Answering
 from guide.errors import MessageError
 from guide.index import likeness_of
 from guide.library import Librarian, Library, Progress, silent
@@ -14,8 +14,8 @@ from guide.prompts import Prompts, Rule, load_prompts
 from guide.reading import boxes_of, page_picture
 from guide.records import (
     EMPTY,
+    EVERYTHING,
     Act,
-    Answer,
     Asked,
     Changes,
     Citation,
@@ -25,32 +25,21 @@ from guide.records import (
     Evidence,
     Found,
     Heard,
-    PassageRole,
-    Query,
-    QuestionKind,
-    SourceKind,
+    Scope,
     Span,
-    Standing,
     Turn,
     Wrote,
 )
 from guide.reflection import listen, reflect, search_text, take, turn_of
 from guide.settings import Settings
-from guide.understanding import made_whole, parts_of, recognise, understand
+from guide.understanding import made_whole, recognise
 
 LONGEST = 8000
 """Characters of a message."""
-CANDIDATES = 60
-"""Pieces of evidence from which an answer is chosen."""
 SHOWN_EVIDENCE = 12
 """Pieces of evidence that a Turn carries."""
-SPOKEN_OF = frozenset({PassageRole.BODY, PassageRole.NOT_KNOWN})
 QUOTING = frozenset({Act.CONTRARY, Act.NOTICE, Act.SHORT, Act.OPEN})
 """Acts beside which a passage stands as it was found: no model writes, and what was said is not taken for a follow-up."""
-REPORT = re.compile(
-    r"\b(the|this|that|2013|oxford|davies\w*|yeoman\w*) (2013 )?report\b|becoming a public service mutual|\b(davies|yeoman)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -83,24 +72,25 @@ class Guide:
 
         Raises MessageError, before the first event, for a message that is empty or too long.
         """
-        library, message = self.library, self._checked(message)
+        message, library = self._checked(message), self.library.within(conversation.scope)
+        answering = Answering(library, self.prompts)
         manner = library.manner
         heard = listen(message, conversation, manner.listening)
         rule = recognise(message, self.prompts.acts, names_a_case=bool(library.names.find(message)))
         turn = turn_of(message, rule, self.prompts).model_copy(update={"library": library.fingerprint})
-        turn = take(turn, self._query(message, library), heard, conversation, manner.listening)
+        turn = take(turn, answering.query(message), heard, conversation, manner.listening)
         wanted = self._wanted(turn, rule, conversation, library)
         turn = turn.model_copy(update={"rewritten": wanted if wanted and wanted != message else None})
         yield Heard(act=turn.act, rewritten=turn.rewritten)
-        query = self._query(wanted or message, library)
+        query = answering.query(wanted or message)
         model = self.writer if turn.act not in QUOTING and not query.choices else None
         if wanted:
-            evidence = library.index.search(query, CANDIDATES, SPOKEN_OF)
+            evidence = answering.evidence(query)
             yield Found(evidence=evidence[:SHOWN_EVIDENCE])
-            answer = self._answer(query, evidence, library)
+            answer = answering.answer(query, evidence)
             if model:
                 answer = yield from model.write(query, evidence, answer, library.readings, library.passages)
-            edge = self._edge(turn, query, answer, library)
+            edge = answering.edge(turn, query, answer)
             turn = turn.model_copy(update={"answer": answer, "evidence": evidence[:SHOWN_EVIDENCE], "edge": edge})
         turn = reflect(turn, query, heard, conversation, manner, request=rule.request if rule else None)
         turn = self._sure_of_what_is_shown(turn, library)
@@ -116,10 +106,10 @@ class Guide:
         assert isinstance(last, Done)
         return last.turn
 
-    def search(self, text: str, *, limit: int = 10) -> list[Evidence]:
-        """The sentences nearest to `text`, best first. Raises MessageError as `stream` does."""
-        library = self.library
-        return list(library.index.search(self._query(self._checked(text), library), limit, SPOKEN_OF))
+    def search(self, text: str, *, limit: int = 10, scope: Scope = EVERYTHING) -> list[Evidence]:
+        """The sentences nearest to `text`, of the sources in `scope`, best first. Raises MessageError as `stream` does."""
+        answering = Answering(self.library.within(scope), self.prompts)
+        return list(answering.evidence(answering.query(self._checked(text)), limit))
 
     def verify(self, quote: str, source_id: str | None = None) -> list[Citation]:
         """Where exactly `quote` stands, in one source or in all; empty when nowhere. Words must be the same."""
@@ -160,9 +150,6 @@ class Guide:
             raise MessageError(self.prompts.phrases.silence.too_long, f"It has {len(clean):,} characters.")
         return clean
 
-    def _query(self, text: str, library: Library) -> Query:
-        return understand(text, library.names, self.prompts.fields)
-
     def _wanted(self, turn: Turn, rule: Rule | None, conversation: Conversation, library: Library) -> str:
         """What is looked for: the message, a follow-up made whole, or what was last talked of. Empty: nothing is."""
         table = search_text(turn, conversation, library.manner.listening)
@@ -178,42 +165,6 @@ class Guide:
         citations = [citation for sentence in turn.answer.sentences for citation in sentence.citations]
         sure = how_sure(citations, library.readings, self.prompts.phrases)
         return turn.model_copy(update={"answer": turn.answer.model_copy(update={"how_sure": sure})})
-
-    def _answer(self, query: Query, evidence: tuple[Evidence, ...], library: Library) -> Answer:
-        parts = parts_of(query.text, library.names)
-        if len(parts) > 1:
-            answers = [(part.said, self._answer_part(part.whole, library)) for part in parts]
-            return joined(answers, library.readings, self.prompts.phrases)
-        if outside(query, evidence, library.index.unfamiliar(query.text)):
-            return Answer(standing=Standing.SILENT)
-        return self._list(query, library) or Quoting(library.readings, library.passages, self.prompts.phrases).write(
-            query, evidence
-        )
-
-    def _list(self, query: Query, library: Library) -> Answer | None:
-        """One sentence for each case, where cases are asked for and none is named."""
-        if query.kind is not QuestionKind.LIST or query.organisations:
-            return None
-        by_field = listed(query, library.readings, library.passages, self.prompts.phrases)
-        return by_field or gathered(library.index.nearest_in_each(query, library.cases), library.readings, self.prompts.phrases)
-
-    def _answer_part(self, part: str, library: Library) -> Answer:
-        """The answer to one of the questions of a message, found by itself."""
-        query = self._query(part, library)
-        return self._answer(query, library.index.search(query, CANDIDATES, SPOKEN_OF), library)
-
-    def _edge(self, turn: Turn, query: Query, answer: Answer, library: Library) -> str | None:
-        """The one plain line: what cannot be done here, or what is not held."""
-        silence = self.prompts.phrases.silence
-        asks = "?" in query.text or query.kind is not QuestionKind.OPEN
-        kinds = [source.kind for source in library.sources]
-        if turn.edge or turn.signpost:
-            return turn.edge
-        if REPORT.search(turn.message) and SourceKind.REPORT not in kinds:
-            return silence.report_absent
-        if answer.standing is not Standing.SILENT:
-            return answer.note or None
-        return silence.far.format(cases=kinds.count(SourceKind.CASE)) if asks else silence.statement
 
 
 def _writer(settings: Settings, prompts: Prompts, librarian: Librarian) -> ModelWriter | None:

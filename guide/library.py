@@ -3,11 +3,12 @@
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
+from typing import Self
 
 from filelock import FileLock, Timeout
 
@@ -15,7 +16,19 @@ from guide.errors import NotFound, SettingsError, SourceError, WeightsError
 from guide.index import SYNONYMS, Index, MiniLM, build, find_weights, read_synonyms
 from guide.manners import Manners
 from guide.reading import FoundFile, Shelf, find_files, passages_of, read_file
-from guide.records import Changes, Passage, Reading, Refusal, Source, SourceKind
+from guide.records import (
+    EVERYTHING,
+    Changes,
+    Evidence,
+    Passage,
+    PassageRole,
+    Query,
+    Reading,
+    Refusal,
+    Scope,
+    Source,
+    SourceKind,
+)
 from guide.reflection import Manner
 from guide.settings import Settings
 from guide.understanding import Names
@@ -45,6 +58,8 @@ class Library:
     """Why there is word search alone, in words; empty when there are vectors too."""
     manner: Manner
     """How the guide takes its turn over these sources."""
+    chosen: Scope = EVERYTHING
+    """Which part of the library this is."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -66,6 +81,20 @@ class Library:
         """Changes when anything changes that could change an answer."""
         return self.index.fingerprint
 
+    def within(self, scope: Scope) -> Self:
+        """The part of this snapshot that `scope` names: only its sources answer. Names of all are known still."""
+        if scope == EVERYTHING:
+            return self
+        readings = {name: each for name, each in self.readings.items() if _in_scope(each.source, scope)}
+        passages = {name: each for name, each in self.passages.items() if each.source_id in readings}
+        cases = {name: case for name, case in self.manner.cases.items() if name in readings}
+        return replace(self, readings=readings, passages=passages, manner=replace(self.manner, cases=cases), chosen=scope)
+
+    def search(self, query: Query, limit: int, roles: frozenset[PassageRole]) -> tuple[Evidence, ...]:
+        """What the sources of this part hold on `query`, best first."""
+        sources = None if self.chosen == EVERYTHING else frozenset(self.readings)
+        return self.index.search(query, limit, roles, sources)
+
     def reading(self, source_id: str) -> Reading:
         """The reading of a source. Raises NotFound."""
         if source_id not in self.readings:
@@ -78,6 +107,10 @@ class Library:
     def file(self, source_id: str) -> Path:
         """The file of a source. Raises NotFound."""
         return self.files[self.reading(source_id).source.id]
+
+
+def _in_scope(source: Source, scope: Scope) -> bool:
+    return source.kind in scope.kinds or source.id in scope.sources
 
 
 class Librarian:

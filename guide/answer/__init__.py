@@ -5,6 +5,7 @@ from guide.answer.lists import gathered, listed
 from guide.answer.model import ModelWriter, open_model
 from guide.answer.parts import joined
 from guide.answer.quoting import Quoting
+from guide.answer.sides import with_all_sides
 from guide.answer.silence import outside
 from guide.answer.sureness import how_sure
 
@@ -20,4 +21,5 @@ __all__ = [
     "open_model",
     "outside",
     "verify",
+    "with_all_sides",
 ]

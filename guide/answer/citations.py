@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from guide.errors import NotFound
-from guide.records import Citation, Heading, Page, Reading, Reference, Span
+from guide.records import AnswerSentence, Citation, Heading, Page, Reading, Reference, Span
 
 LINK_DIGITS = 12
 """How many digits of the file's sha256 a link carries: enough to notice a change."""
@@ -37,6 +37,13 @@ def cite(reading: Reading, span: Span, number: int = 1) -> Citation:
         link=f"/read/{source.id}?at={start}-{end}&of={source.sha256[:LINK_DIGITS]}",
         references=references_of(reading, span),
     )
+
+
+def numbered(sentences: Iterable[AnswerSentence], first: int = 1) -> Iterator[AnswerSentence]:
+    """Sentences of the sources with their citations numbered from `first` in the order in which they are read."""
+    for number, sentence in enumerate(sentences, first):
+        citations = tuple(citation.model_copy(update={"number": number}) for citation in sentence.citations)
+        yield sentence.model_copy(update={"citations": citations})
 
 
 def in_words(page: Page) -> str:

@@ -1,7 +1,8 @@
 """The answers to the parts of a message become one answer, which names the parts that the sources do not cover."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from guide.answer.citations import numbered
 from guide.answer.sureness import how_sure
 from guide.prompts import Phrases
 from guide.records import Answer, AnswerSentence, Reading, Standing
@@ -16,7 +17,7 @@ def joined(parts: Sequence[tuple[str, Answer]], readings: Mapping[str, Reading],
     ANSWERED when one part is; `unsaid` holds the parts that are not, in the person's own words.
     """
     chosen = {sentence.text: sentence for _, answer in parts for sentence in _chosen(answer)}
-    sentences = tuple(_numbered(chosen.values()))
+    sentences = tuple(numbered(chosen.values()))
     standings = [answer.standing for _, answer in parts]
     return Answer(
         sentences=sentences,
@@ -30,9 +31,3 @@ def _chosen(answer: Answer) -> tuple[AnswerSentence, ...]:
     if answer.standing is Standing.ANSWERED:
         return answer.sentences[:EACH]
     return answer.sentences[:1] if answer.standing is Standing.NEAR else ()
-
-
-def _numbered(sentences: Iterable[AnswerSentence]) -> Iterator[AnswerSentence]:
-    for number, sentence in enumerate(sentences, 1):
-        citations = tuple(citation.model_copy(update={"number": number}) for citation in sentence.citations)
-        yield sentence.model_copy(update={"citations": citations})

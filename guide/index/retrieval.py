@@ -71,7 +71,7 @@ class Index:
         self._sentences, self._words, self._meaning = sentences, words, meaning
         self._candidates = candidates
         self._signs = Signs(sentences)
-        self._allowed = lru_cache(maxsize=16)(self._rows_of_roles)
+        self._allowed = lru_cache(maxsize=16)(self._rows_of)
 
     @property
     def words_only(self) -> bool:
@@ -87,18 +87,24 @@ class Index:
         """Where the vectors lie; None with word search alone."""
         return self._meaning.store if self._meaning else None
 
-    def search(self, query: Query, limit: int = 50, roles: frozenset[PassageRole] = BODY) -> tuple[Evidence, ...]:
+    def search(
+        self,
+        query: Query,
+        limit: int = 50,
+        roles: frozenset[PassageRole] = BODY,
+        sources: frozenset[str] | None = None,
+    ) -> tuple[Evidence, ...]:
         """The best sentences of passages with one of `roles`, best first, at most `limit`; empty when nothing has anything in
-        common.
+        common. `sources`: ids of those that may answer; None: all.
 
         Organisations that are named take turns, each ranked by what is asked of it; what the other sources say comes after.
         Raises IndexMismatch when the files of the index are gone.
         """
-        allowed = self._allowed(roles)
+        allowed = self._allowed(roles, sources)
         if not len(allowed) or limit < 1:
             return ()
         vector, topic = self._vectors(query)
-        plain = self._ranked(query, Asked(self._words.scores(query.text), vector), self._near(vector, allowed, roles), allowed)
+        plain = self._ranked(query, Asked(self._words.scores(query.text), vector), self._near(vector, allowed), allowed)
         named = self._in_turn(query, vector, topic, allowed, limit) if query.organisations else ()
         weakest = min((strength for _, strength in named), default=np.inf)
         best = {row: min(strength, weakest) for row, strength in plain} | dict(named)
@@ -147,10 +153,15 @@ class Index:
         asked = self._asked(text)
         return sum(not self._words.knows(word.token) for word in asked) / len(asked) if asked else 0.0
 
-    def _rows_of_roles(self, roles: frozenset[PassageRole]) -> Rows:
-        return np.flatnonzero(np.isin(self._sentences.roles, [str(role) for role in roles]))
+    def _rows_of(self, roles: frozenset[PassageRole], sources: frozenset[str] | None) -> Rows:
+        rows = np.flatnonzero(np.isin(self._sentences.roles, [str(role) for role in roles]))
+        if sources is None:
+            return rows
+        parts = [self._sentences.of_source[id] for id in sources if id in self._sentences.of_source]
+        chosen = np.concatenate([np.arange(part.start, part.stop) for part in parts]) if parts else np.empty(0, dtype=np.intp)
+        return np.intersect1d(rows, chosen)
 
-    def _near(self, vector: Vectors | None, allowed: Rows, roles: frozenset[PassageRole]) -> Rows:
+    def _near(self, vector: Vectors | None, allowed: Rows) -> Rows:
         """The rows nearest in meaning, from Chroma; a small part of the library is compared whole instead."""
         if vector is None or self._meaning is None:
             return np.empty(0, dtype=np.intp)
@@ -161,7 +172,7 @@ class Index:
         if wanted > 2 * self._candidates:
             return best_of(self._meaning.vectors[allowed] @ vector, self._candidates, allowed)
         found = np.array([self._sentences.numbers[id] for id in self._meaning.store.nearest(vector, wanted)], dtype=np.intp)
-        return found[np.isin(self._sentences.roles[found], [str(role) for role in roles])]
+        return np.intersect1d(found, allowed)
 
     def _ranked(self, query: Query, asked: Asked, near: Rows, allowed: Rows) -> list[tuple[int, float]]:
         """Row and score, best first, of the union of the best by words (within `allowed`) and `near`."""

@@ -44,6 +44,8 @@ BLANKS = {
     "silence.far": {"cases"},
     "silence.not_held": {"names"},
     "leads.turn": {"name"},
+    "leads.side": {"about", "who"},
+    "leads.other_side": {"who"},
     "leads.list_of": {"count", "all"},
     "how_sure.one": {"kind", "date"},
     "how_sure.several": {"count", "kinds", "dates"},

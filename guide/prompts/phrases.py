@@ -10,6 +10,7 @@ class Silence(Data):
 
     far: str
     near: str
+    not_chosen: str
     not_held: str
     statement: str
     report_absent: str
@@ -22,6 +23,8 @@ class Leads(Data):
     """Connecting words before a sentence; never a claim."""
 
     turn: str
+    side: str
+    other_side: str
     list_of: str
     list_near: str
 

@@ -62,6 +62,21 @@ class CaseEntry(_Entry):
     disputed: FieldEntry
 
 
+class SideEntry(_Entry):
+    """One side of a dispute as written: who and when, and the sentence of the note that tells it."""
+
+    who: Words
+    sentence: Words
+
+
+class DisputeEntry(_Entry):
+    """A dispute as written: what it is about, its sides, and the sentences that tell of it as a whole."""
+
+    about: Words
+    sides: Annotated[tuple[SideEntry, ...], Field(min_length=2)]
+    told_in: tuple[Words, ...] = ()
+
+
 class ReferenceEntry(_Entry):
     """One public source as written."""
 
@@ -85,6 +100,7 @@ class FrontMatter(_Entry):
     keywords: tuple[Words, ...] = ()
     cased: tuple[Words, ...] = ()
     case: CaseEntry | None = None
+    disputes: tuple[DisputeEntry, ...] = ()
     references: tuple[ReferenceEntry, ...] = ()
 
 
@@ -243,6 +259,10 @@ def _known(where: tuple[str | int, ...]) -> list[str]:
             return list(CaseEntry.model_fields)
         case ["references", _]:
             return list(ReferenceEntry.model_fields)
+        case ["disputes", _]:
+            return list(DisputeEntry.model_fields)
+        case ["disputes", "sides", _]:
+            return list(SideEntry.model_fields)
     return list(FrontMatter.model_fields)
 
 

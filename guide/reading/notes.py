@@ -10,6 +10,7 @@ from guide.reading.decoding import decode
 from guide.reading.faults import NoteFault, did_you_mean
 from guide.reading.frontmatter import (
     CaseEntry,
+    DisputeEntry,
     FieldEntry,
     FrontMatter,
     Opened,
@@ -22,7 +23,7 @@ from guide.reading.markdown import read_markdown
 from guide.reading.sentences import sentences_of
 from guide.reading.sources import FoundFile
 from guide.reading.tidy import tidy
-from guide.records import Case, CaseField, Fault, Reading, Reference, Source, SourceKind, Span
+from guide.records import Case, CaseField, Dispute, Fault, Reading, Reference, Side, Source, SourceKind, Span
 
 OUTCOMES = ("running", "closed", "taken back", "bought or majority lost", "merged", "not known")
 NOT_KNOWN = "not known"
@@ -83,12 +84,19 @@ def _reading(note: Note, front: FrontMatter, found: FoundFile) -> Reading:
         references=note.body.references,
         bibliography=tuple(Reference(**entry.model_dump()) for entry in front.references),
         case=_case(front.case, note.body.text) if front.case else None,
+        disputes=tuple(_dispute(entry, note.body.text) for entry in front.disputes),
         faults=tuple(Fault(what=f"Line {line}: HTML was left out.") for line in note.body.html),
     )
 
 
 def _case(entry: CaseEntry, text: str) -> Case:
     return Case(**{name: CaseField(value=value.value, sentence=locate(text, value.sentence)) for name, value in entry})
+
+
+def _dispute(entry: DisputeEntry, text: str) -> Dispute:
+    found = [(side.who, locate(text, side.sentence)) for side in entry.sides]
+    told_in = tuple(span for sentence in entry.told_in if (span := locate(text, sentence)))
+    return Dispute(about=entry.about, sides=tuple(Side(who=who, sentence=span) for who, span in found if span), told_in=told_in)
 
 
 def locate(text: str, sentence: str) -> Span | None:
@@ -114,6 +122,8 @@ def _misfits(note: Note, kind: SourceKind) -> Iterator[NoteFault]:
         yield NoteFault(
             note.path, line, f"The note says kind {note.front.kind!r}.", f"In this folder write 'kind: {kind.value}'."
         )
+    for at, dispute in enumerate(note.front.disputes):
+        yield from _side_faults(note, note.opened, at, dispute)
     if (note.front.case is not None) != (note.front.kind == "case"):
         yield NoteFault(
             note.path, line_of(note.opened, "case"), "Case fields belong to cases, all twenty.", "Add or remove 'case'."
@@ -131,6 +141,15 @@ def _field_faults(note: Note, opened: Opened, name: str, entry: FieldEntry) -> I
     if entry.sentence and locate(note.body.text, entry.sentence) is None:
         what = f"The sentence of {name!r} does not stand in the note: “{entry.sentence}”."
         yield NoteFault(note.path, line_of(opened, "case", name, "sentence"), what, _nearest(note.body.text, entry.sentence))
+
+
+def _side_faults(note: Note, opened: Opened, at: int, dispute: DisputeEntry) -> Iterator[NoteFault]:
+    quoted = [("sides", number, side.sentence) for number, side in enumerate(dispute.sides)]
+    quoted += [("told_in", number, sentence) for number, sentence in enumerate(dispute.told_in)]
+    for part, number, sentence in quoted:
+        if locate(note.body.text, sentence) is None:
+            what = f"A sentence of the dispute about {dispute.about!r} does not stand in the note: “{sentence}”."
+            yield NoteFault(note.path, line_of(opened, "disputes", at, part, number), what, _nearest(note.body.text, sentence))
 
 
 def _nearest(text: str, sentence: str) -> str:

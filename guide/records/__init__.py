@@ -5,6 +5,7 @@
 
 from guide.records.exchange import (
     EMPTY,
+    EVERYTHING,
     TEXT,
     Act,
     Answer,
@@ -25,6 +26,7 @@ from guide.records.exchange import (
     Question,
     QuestionKind,
     RequestKind,
+    Scope,
     Signpost,
     Standing,
     Turn,
@@ -36,6 +38,7 @@ from guide.records.library import (
     Case,
     CaseField,
     Changes,
+    Dispute,
     Fault,
     Heading,
     Line,
@@ -48,6 +51,7 @@ from guide.records.library import (
     ReferenceKind,
     ReferenceMark,
     Refusal,
+    Side,
     Source,
     SourceKind,
     Span,
@@ -56,6 +60,7 @@ from guide.records.workshop import Contribution, Participant, Step, Workshop
 
 __all__ = [
     "EMPTY",
+    "EVERYTHING",
     "TEXT",
     "Act",
     "Answer",
@@ -71,6 +76,7 @@ __all__ = [
     "Contrary",
     "Contribution",
     "Conversation",
+    "Dispute",
     "Done",
     "Event",
     "Evidence",
@@ -94,6 +100,8 @@ __all__ = [
     "ReferenceMark",
     "Refusal",
     "RequestKind",
+    "Scope",
+    "Side",
     "Signpost",
     "Source",
     "SourceKind",

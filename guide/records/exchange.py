@@ -5,7 +5,7 @@ Nothing here describes a person. No field scores, grades or measures what somebo
 
 from enum import StrEnum
 
-from guide.records.library import Record, Reference
+from guide.records.library import Record, Reference, SourceKind
 
 
 class QuestionKind(StrEnum):
@@ -140,6 +140,8 @@ class AnswerSentence(Record):
     text: str
     lead: str = ""
     """Fixed connecting words before it ("In Rochdale:"); never a claim."""
+    side: str = ""
+    """What the dispute is about of which this sentence is one side; the other sides stand next to it."""
     quoted: bool
     """True when `text` stands word for word at its citation."""
     citations: tuple[Citation, ...]
@@ -251,10 +253,23 @@ class Turn(Record):
     """Fingerprint of what was searched: the same library gives the same answer."""
 
 
+class Scope(Record):
+    """Which sources may answer: those of a kind that is named and those that are named themselves; all, when none is."""
+
+    kinds: tuple[SourceKind, ...] = ()
+    """`("report",)`: only the report."""
+    sources: tuple[str, ...] = ()
+    """Source ids; one that the library does not hold answers nothing."""
+
+
+EVERYTHING = Scope()
+
+
 class Conversation(Record):
-    """The turns so far. Held by the caller, never kept on the server."""
+    """The turns so far, and which sources are to answer. Held by the caller, never kept on the server."""
 
     turns: tuple[Turn, ...] = ()
+    scope: Scope = EVERYTHING
 
 
 EMPTY = Conversation()

@@ -191,6 +191,26 @@ class Case(Record):
     disputed: CaseField
 
 
+class Side(Record):
+    """What one side of a dispute says, or is reported to say."""
+
+    who: str
+    """Who, and when, in a few words: "the council, February 2025"."""
+    sentence: Span
+    """Where the note tells it."""
+
+
+class Dispute(Record):
+    """Something on which sources or people differ. No sentence of ours decides it."""
+
+    about: str
+    """What it is about, so that it reads on after "On": "why it ended"."""
+    sides: tuple[Side, ...]
+    """At least two, as the note has them."""
+    told_in: tuple[Span, ...] = ()
+    """Where the note tells of the dispute as a whole."""
+
+
 class Reading(Record):
     """A whole document as one tidied text, with every place in it known."""
 
@@ -209,6 +229,7 @@ class Reading(Record):
     apart: tuple[Span, ...] = ()
     """What may be read but is never quoted as an answer: contents pages, footnotes, source lists."""
     case: Case | None = None
+    disputes: tuple[Dispute, ...] = ()
     faults: tuple[Fault, ...] = ()
     sidecar: str = ""
     """sha256 of the file beside the source that describes it; empty without one."""

@@ -43,9 +43,20 @@ def _by_likeness(found: Sequence[AnswerSentence], said: str, vector: Vector) -> 
 
 
 def cut(answer: Answer, sentences: int) -> Answer:
-    """An answer of so many sentences; the others come first among those shown when asked for."""
+    """An answer of so many sentences; the others come first among those shown when asked for.
+
+    The sides of a dispute are not parted, unless nothing else would be left.
+    """
+    sentences = _before_parted(answer.sentences, sentences) or sentences
     rest = (*answer.sentences[sentences:], *answer.more)
     return answer.model_copy(update={"sentences": answer.sentences[:sentences], "more": rest[:5]})
+
+
+def _before_parted(said: Sequence[AnswerSentence], count: int) -> int:
+    """`count`, or fewer where the sentence after it would be another side of the last one's dispute."""
+    while 0 < count < len(said) and said[count].side and said[count - 1].side == said[count].side:
+        count -= 1
+    return count
 
 
 def places(answer: Answer | None) -> Iterator[tuple[str, int]]:

@@ -1,0 +1,77 @@
+"""How one library answers a Query: a list, the parts of a message one by one, or the sentences that fit; or it is silent."""
+
+import re
+from dataclasses import dataclass
+
+from guide.answer import Quoting, gathered, joined, listed, outside, with_all_sides
+from guide.library import Library
+from guide.prompts import Prompts
+from guide.records import EVERYTHING, Answer, Evidence, PassageRole, Query, QuestionKind, SourceKind, Standing, Turn
+from guide.understanding import parts_of, understand
+
+CANDIDATES = 60
+"""Pieces of evidence from which an answer is chosen."""
+SPOKEN_OF = frozenset({PassageRole.BODY, PassageRole.NOT_KNOWN})
+REPORT = re.compile(
+    r"\b(the|this|that|2013|oxford|davies\w*|yeoman\w*) (2013 )?report\b|becoming a public service mutual|\b(davies|yeoman)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Answers over one snapshot of the library, or over the part of it that was chosen."""
+
+    library: Library
+    prompts: Prompts
+
+    def query(self, text: str) -> Query:
+        """What is understood of `text`. Organisations whose notes were not chosen are not looked for."""
+        query = understand(text, self.library.names, self.prompts.fields)
+        return query.model_copy(update={"organisations": tuple(o for o in query.organisations if o in self.library.readings)})
+
+    def evidence(self, query: Query, limit: int = CANDIDATES) -> tuple[Evidence, ...]:
+        """What may answer, best first."""
+        return self.library.search(query, limit, SPOKEN_OF)
+
+    def answer(self, query: Query, evidence: tuple[Evidence, ...]) -> Answer:
+        """The answer in exact sentences; SILENT where nothing belongs to what is asked."""
+        library, phrases = self.library, self.prompts.phrases
+        parts = parts_of(query.text, library.names)
+        if len(parts) > 1:
+            answers = [(part.said, self._part(part.whole)) for part in parts]
+            return with_all_sides(joined(answers, library.readings, phrases), library.readings, phrases)
+        if outside(query, evidence, library.index.unfamiliar(query.text)):
+            return Answer(standing=Standing.SILENT)
+        return self._list(query) or with_all_sides(
+            Quoting(library.readings, library.passages, phrases).write(query, evidence), library.readings, phrases
+        )
+
+    def edge(self, turn: Turn, query: Query, answer: Answer) -> str | None:
+        """The one plain line: what cannot be done here, or what is not held."""
+        silence = self.prompts.phrases.silence
+        kinds = [source.kind for source in self.library.sources]
+        if turn.edge or turn.signpost:
+            return turn.edge
+        silent, chosen = answer.standing is Standing.SILENT, self.library.chosen
+        if SourceKind.REPORT not in kinds and (REPORT.search(turn.message) or (silent and SourceKind.REPORT in chosen.kinds)):
+            return silence.report_absent
+        if not silent:
+            return answer.note or None
+        if chosen != EVERYTHING:
+            return silence.not_chosen
+        asks = "?" in query.text or query.kind is not QuestionKind.OPEN
+        return silence.far.format(cases=kinds.count(SourceKind.CASE)) if asks else silence.statement
+
+    def _list(self, query: Query) -> Answer | None:
+        """One sentence for each case, where cases are asked for and none is named."""
+        library, phrases = self.library, self.prompts.phrases
+        if query.kind is not QuestionKind.LIST or query.organisations:
+            return None
+        by_field = listed(query, library.readings, library.passages, phrases)
+        return by_field or gathered(library.index.nearest_in_each(query, library.cases), library.readings, phrases)
+
+    def _part(self, text: str) -> Answer:
+        """The answer to one of the questions of a message, found by itself."""
+        query = self.query(text)
+        return self.answer(query, self.evidence(query))
