@@ -4,7 +4,7 @@ import pytest
 
 from guide import Guide
 from guide.errors import MessageError, NotFound
-from guide.records import Act, Asked, Conversation, Done, Found, Heard, Span, Standing, Turn, Wrote
+from guide.records import Act, Asked, Conversation, Done, Found, Heard, Scope, SourceKind, Span, Standing, Turn, Wrote
 
 
 def test_a_question_is_answered_in_exact_sentences_each_with_its_place_and_public_source(guide: Guide) -> None:
@@ -53,6 +53,26 @@ def test_far_questions_are_met_with_silence_and_nothing_is_quoted(guide: Guide, 
     assert turn.answer is None or turn.answer.standing is Standing.SILENT
     assert turn.answer is None or not turn.answer.sentences
     assert turn.edge
+
+
+def test_where_sources_are_chosen_only_those_answer(guide: Guide) -> None:
+    notes = Conversation(scope=Scope(kinds=(SourceKind.NOTE,), sources=("cases/navigo",)))
+    answer = guide.reply("Who sits on the board?", notes).answer
+    assert answer is not None and answer.sentences
+    cited = {c.source_id for s in (*answer.sentences, *answer.more) for c in s.citations}
+    assert all(source == "cases/navigo" or source.startswith("notes/") for source in cited)
+
+
+def test_a_case_that_was_not_chosen_is_not_spoken_of_and_the_line_says_why(guide: Guide) -> None:
+    turn = guide.reply("Who sits on the board of Navigo?", Conversation(scope=Scope(sources=("cases/seqol-swindon",))))
+    assert turn.answer is not None and turn.answer.standing is Standing.SILENT
+    assert turn.edge == guide.prompts.phrases.silence.not_chosen
+
+
+def test_only_the_report_where_it_is_not_held_says_what_is_held(guide: Guide) -> None:
+    turn = guide.reply("What is risk?", Conversation(scope=Scope(kinds=(SourceKind.REPORT,))))
+    assert turn.answer is not None and not turn.answer.sentences
+    assert turn.edge == guide.prompts.phrases.silence.report_absent
 
 
 def test_danger_is_met_before_anything_is_searched(guide: Guide) -> None:

@@ -45,13 +45,18 @@ def _sides(dispute: Dispute, reading: Reading, phrases: Phrases) -> list[AnswerS
     return [
         AnswerSentence(
             text=(citation := cite(reading, side.sentence)).quote,
-            lead=lead.format(about=dispute.about, who=side.who),
+            lead=_opened(lead.format(about=dispute.about, who=side.who)),
             side=dispute.about,
             quoted=True,
             citations=(citation,),
         )
         for lead, side in zip(leads, dispute.sides, strict=True)
     ]
+
+
+def _opened(words: str) -> str:
+    """As a sentence opens: "The charity, the same month:"."""
+    return words[:1].upper() + words[1:]
 
 
 def _place(sentence: AnswerSentence) -> tuple[str, int, int]:

@@ -1,5 +1,6 @@
 """How sure, in words: kind, number and age of the public sources on which the sentences shown rest. Never a number for trust."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from guide.prompts import Phrases
@@ -34,7 +35,8 @@ def _rests_on(references: list[Reference], phrases: Phrases) -> str:
 
 
 def _kinds(references: Iterable[Reference], phrases: Phrases) -> list[str]:
-    return list(dict.fromkeys(phrases.kinds[reference.kind] for reference in references))
+    counted = Counter(reference.kind for reference in references)
+    return [phrases.kinds_many[kind] if count > 1 else phrases.kinds[kind] for kind, count in counted.items()]
 
 
 def _years(references: Iterable[Reference]) -> str:

@@ -17,10 +17,11 @@ from fastapi import FastAPI
 from guide.faces import chat_trip as trip
 from guide.faces.chat_first import intro_markup, shelf_markup, ways_markup
 from guide.faces.chat_record import Held, held_of, record_markup, saved, ticks_of, toggled
+from guide.faces.chat_scope import scope_markup
 from guide.faces.chat_trip import Kept, Screen
 from guide.faces.pages import HERE, LOOK
 from guide.guide import Guide
-from guide.records import EMPTY
+from guide.records import EMPTY, EVERYTHING
 from guide.reflection.record import Ticks
 
 TITLE = "Otherwise: a reflective guide to becoming a public service mutual"
@@ -41,6 +42,7 @@ HEAD = (
     # The sheet once more, nested, or Gradio's own rules for links, headings and lists win.
     f"<style>.gradio-container.gradio-container {{ {SHEET} }}</style>"
     f'<link rel="stylesheet" href="{LOOK}/chat.css"><script src="{LOOK}/chat.js" defer></script>'
+    f'<script src="{LOOK}/scope.js" defer></script>'
     f'<link rel="stylesheet" href="{LOOK}/record.css"><script src="{LOOK}/record.js" defer></script>'
 )
 RECORDS = "".join(
@@ -50,6 +52,10 @@ RECORDS = "".join(
 """record.js tells what is kept, what is written into the record, and that it was opened."""
 LOOKS_BACK = "element.addEventListener('otherwise:place', (event) => trigger('select', event.detail))"
 """chat.js asks for the evidence of another turn than the one on the desk."""
+
+
+SCOPE = "element.addEventListener('otherwise:scope', (event) => trigger('select', event.detail))"
+"""scope.js tells which sources are ticked."""
 
 
 class Page:
@@ -85,6 +91,7 @@ class Page:
             with gr.Row(elem_classes="below"):
                 self.manner = _markup("", "manner-part")
                 self.delete = gr.Button("Delete this conversation", elem_classes="as-link delete")
+            self.scope = _markup(scope_markup(guide.library, EVERYTHING), "scope-part", js_on_load=SCOPE)
         self.ways = _markup(ways_markup(guide.library), "ways-part")
         self.record = _markup(record_markup(EMPTY, Ticks()), "record-part", js_on_load=RECORDS)
 
@@ -106,6 +113,7 @@ class Page:
             self.ways,
             self.desk,
             self.manner,
+            self.scope,
             self.box,
             self.send,
             self.stop,
@@ -114,7 +122,7 @@ class Page:
 
     def show(self, screen: Screen) -> dict[Any, Any]:
         """A Screen as Gradio takes it: only what changes."""
-        names = ("top", "notice", "intro", "past", "now", "ways", "desk", "manner", "kept")
+        names = ("top", "notice", "intro", "past", "now", "ways", "desk", "manner", "scope", "kept")
         shown = {getattr(self, name): value for name in names if (value := getattr(screen, name)) is not None}
         if screen.now is not None:
             shown[self.now] = _spoken(screen.now)
@@ -173,12 +181,16 @@ def _wire_conversation(blocks: gr.Blocks, page: Page, guide: Guide) -> None:
     def look_back(kept: Kept | None, where: gr.EventData) -> dict[Any, Any]:
         return page.show(trip.looked_back(guide, kept, int(where.turn), int(where.number)))
 
+    def choose(kept: Kept | None, what: gr.EventData) -> Kept:
+        return trip.chosen(kept, {"kinds": what.kinds, "sources": what.sources})
+
     quietly: dict[str, Any] = {"outputs": page.parts, "show_progress": "hidden", "api_visibility": "private"}
     blocks.load(restore, [page.kept], **quietly)
     sending = gr.on([page.send.click, page.box.submit], say, [page.box, page.kept], **quietly)
     sending.failure(stop, [page.kept], **quietly)  # a fault that nobody foresaw: Gradio says it, and the box is free again
     page.stop.click(stop, [page.kept], cancels=[sending], **quietly)
     page.delete.click(delete, [page.kept], js=CONFIRM, **{**quietly, "outputs": [*page.parts, page.ticks, page.record]})
+    page.scope.select(choose, [page.kept], **{**quietly, "outputs": [page.kept]})
     gr.on([page.past.select, page.now.select, page.desk.select], look_back, [page.kept], **quietly)
 
 

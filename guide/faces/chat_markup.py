@@ -72,6 +72,17 @@ class TurnView:
         return sentences[len(self.not_known) :]
 
     @property
+    def told(self) -> tuple[tuple[AnswerSentence, ...], ...]:
+        """The facts one by one, but the sides of a dispute together: they are set beside each other."""
+        groups: list[list[AnswerSentence]] = []
+        for each in self.facts:
+            if groups and each.side and groups[-1][-1].side == each.side:
+                groups[-1].append(each)
+            else:
+                groups.append([each])
+        return tuple(map(tuple, groups))
+
+    @property
     def unsaid(self) -> tuple[str, ...]:
         """Ends of "The sources do not say …", below the answer."""
         return self.turn.answer.unsaid if self.turn.answer else ()

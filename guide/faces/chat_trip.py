@@ -3,7 +3,7 @@
 The conversation is held by the browser and comes back with every message; the server keeps nothing between two of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,11 +13,13 @@ from guide.errors import GuideError, MessageError
 from guide.faces.chat_evidence import desk_markup
 from guide.faces.chat_first import intro_markup, shelf_markup, ways_markup
 from guide.faces.chat_markup import TurnView, citations_of, turn_markup, turns_markup
+from guide.faces.chat_scope import scope_markup, scope_of
 from guide.faces.listing import faults_and_left_out
 from guide.faces.pages import render, status_of
 from guide.guide import Guide
 from guide.records import (
     EMPTY,
+    EVERYTHING,
     Act,
     Answer,
     Asked,
@@ -41,7 +43,7 @@ STOPPED = "You stopped this answer here."
 BROKEN_OFF = "This answer was broken off before it was whole. Ask again for the rest."
 
 Kept = dict[str, JsonValue]
-"""What the browser keeps: `turns` of a Conversation, and `under_way` while the last of them is being written."""
+"""What the browser keeps: a Conversation, and `under_way` while the last of them is being written."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class Screen:
     box: str | None = None
     manner: str | None = None
     """Whether questions are asked back, and how to change it."""
+    scope: str | None = None
+    """Which sources may answer."""
     busy: bool | None = None
     """While a turn is being written, Stop stands in the place of Send."""
     kept: Kept | None = None
@@ -68,7 +72,7 @@ class Screen:
 def keep(conversation: Conversation, *, under_way: bool = False) -> Kept:
     """A conversation as the browser keeps it: of the evidence only what is cited, since its storage holds five megabytes."""
     turns = tuple(turn.model_copy(update={"evidence": _cited(turn)}) for turn in conversation.turns)
-    dumped: Kept = Conversation(turns=turns).model_dump(mode="json", exclude_defaults=True)
+    dumped: Kept = conversation.model_copy(update={"turns": turns}).model_dump(mode="json", exclude_defaults=True)
     return {**dumped, "under_way": True} if under_way else dumped
 
 
@@ -83,7 +87,7 @@ def _cited(turn: Turn) -> tuple[Evidence, ...]:
 
 def conversation_of(kept: Kept | None) -> Conversation:
     """The conversation that a browser sent. Raises ValidationError when it is none of ours."""
-    return Conversation.model_validate({"turns": (kept or {}).get("turns", [])})
+    return Conversation.model_validate({name: value for name, value in (kept or {}).items() if name in Conversation.model_fields})
 
 
 def restored(guide: Guide, kept: Kept | None) -> Screen:
@@ -93,11 +97,17 @@ def restored(guide: Guide, kept: Kept | None) -> Screen:
         conversation = conversation_of(kept)
     except ValidationError:
         return _first_screen(guide, top=top, notice=_notice(UNREADABLE))
+    scope = scope_markup(guide.library, conversation.scope)
     if not conversation.turns:
-        return _first_screen(guide, top=top)
+        return replace(_first_screen(guide, top=top), scope=scope)
     if (kept or {}).get("under_way"):
         conversation = _closed_with(conversation, BROKEN_OFF)
-    return _whole(guide, conversation, top=top)
+    return replace(_whole(guide, conversation, top=top), scope=scope)
+
+
+def chosen(kept: Kept | None, sent: Mapping[str, JsonValue]) -> Kept:
+    """Sources were ticked or unticked: what the browser keeps, with them."""
+    return keep(conversation_or_empty(kept).model_copy(update={"scope": scope_of(sent)}))
 
 
 def said(guide: Guide, message: str, kept: Kept | None) -> Iterator[Screen]:
@@ -132,7 +142,7 @@ def stopped(guide: Guide, kept: Kept | None) -> Screen:
 
 def deleted(guide: Guide) -> Screen:
     """The conversation was deleted: the first screen, and nothing kept."""
-    return _first_screen(guide, kept={}, box="")
+    return replace(_first_screen(guide, kept={}, box=""), scope=scope_markup(guide.library, EVERYTHING))
 
 
 def looked_back(guide: Guide, kept: Kept | None, place: int, number: int) -> Screen:
@@ -214,7 +224,7 @@ def _grown(turn: Turn, event: Event) -> Turn:
 
 
 def _growing(guide: Guide, conversation: Conversation, turn: Turn, *, under_way: bool) -> Screen:
-    together = Conversation(turns=(*conversation.turns, turn))
+    together = conversation.model_copy(update={"turns": (*conversation.turns, turn)})
     return Screen(
         now=_now(conversation, turn, under_way=under_way, controls=() if under_way else _controls(guide, turn)),
         manner=None if under_way else manner_markup(guide, together),
@@ -239,7 +249,7 @@ def _now(
 
 def _closed_with(conversation: Conversation, line: str) -> Conversation:
     *before, last = conversation.turns
-    return Conversation(turns=(*before, last.model_copy(update={"offer": line})))
+    return conversation.model_copy(update={"turns": (*before, last.model_copy(update={"offer": line}))})
 
 
 def _whole(guide: Guide, conversation: Conversation, top: str | None = None) -> Screen:

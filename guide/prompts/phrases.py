@@ -65,6 +65,7 @@ class Phrases(Data):
     leads: Leads
     how_sure: HowSure
     kinds: dict[str, str]
+    kinds_many: dict[str, str]
     model: ModelLines
     status: StatusLine
 

@@ -17,6 +17,7 @@ from guide.faces.doctor import bank_of
 from guide.faces.listing import newest_year
 from guide.records import (
     EMPTY,
+    EVERYTHING,
     Act,
     Answer,
     AnswerSentence,
@@ -26,7 +27,9 @@ from guide.records import (
     Heard,
     Mirror,
     Question,
+    Scope,
     Signpost,
+    SourceKind,
     Span,
     Standing,
     Turn,
@@ -450,3 +453,25 @@ def test_nothing_on_the_page_scores_anybody(small: Guide) -> None:
     screens, _ = asked(small, ASKED)
     page = words("".join(part or "" for part in (screens[-1].now, screens[-1].desk, trip.restored(small, None).ways))).lower()
     assert not re.search(r"\b(score|rating|confidence|relevance|%|sentiment|progress)\b", page)
+
+
+def test_what_may_answer_is_kept_with_the_conversation_and_shown_when_the_page_opens_again(small: Guide) -> None:
+    kept = trip.chosen(None, {"kinds": ["note"], "sources": ["cases/navigo"]})
+    _, kept = asked(small, ASKED, kept)
+    assert trip.conversation_or_empty(kept).scope == Scope(kinds=(SourceKind.NOTE,), sources=("cases/navigo",))
+    opened = trip.restored(small, kept).scope or ""
+    assert "Sources: Our topic notes, Navigo" in words(opened)
+    assert opened.count(" checked") == 2
+    assert "The report (not here yet)" in words(opened)
+
+
+def test_what_is_no_scope_means_everything(small: Guide) -> None:
+    assert trip.conversation_or_empty(trip.chosen(None, {"kinds": ["poem"], "sources": []})).scope == EVERYTHING
+    assert "Sources: all 5" in words(trip.deleted(small).scope)
+
+
+def test_the_sides_of_a_dispute_stand_beside_each_other(small: Guide) -> None:
+    screens, _ = asked(small, "Was Suffolk Libraries failing financially or being squeezed?")
+    now = screens[-1].now or ""
+    assert now.count('class="sides"') == 1
+    assert "The charity, the same month:" in now[now.index('class="sides"') :]

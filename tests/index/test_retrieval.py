@@ -136,3 +136,11 @@ def test_the_chroma_collection_opens_as_any_llama_index_store(meaning: Index, mi
     node = others.retrieve("Northbank Care was insolvent in 2016.")[0].node
     assert node.get_content() == "Northbank Care was insolvent in 2016."
     assert node.metadata["role"] == "body"
+
+
+def test_only_the_sources_that_were_chosen_answer(meaning: Index, words: Index) -> None:
+    everywhere = {one.source_id for one in meaning.search(Query(text="pensions of staff"))}
+    chosen = frozenset(sorted(everywhere)[:1])
+    for index in (meaning, words):
+        assert {one.source_id for one in index.search(Query(text="pensions of staff"), sources=chosen)} == chosen
+        assert index.search(Query(text="pensions of staff"), sources=frozenset({"cases/nowhere"})) == ()

@@ -121,3 +121,30 @@ def test_spaces_that_only_differ_in_width_do_not_part_field_and_sentence(case: W
     assert read_note(
         case(("stopped in 2016 because its money ran out. [S1]", "stopped in\u00a02016 because its money ran out. [S1]"))
     ).case
+
+
+DISPUTE = """disputes:
+  - about: "why it ended"
+    sides:
+      - {who: "the council", sentence: "%s"}
+      - {who: "the board", sentence: "%s"}
+references:"""
+KNOWN = "We found nothing on who could be a member of Peninsula Community Health."
+
+
+def test_a_dispute_points_at_the_sentences_of_its_sides(case: Write) -> None:
+    reading = read_note(case(("references:", DISPUTE % (KNOWN, KNOWN))))
+    (dispute,) = reading.disputes
+    assert (dispute.about, [side.who for side in dispute.sides]) == ("why it ended", ["the council", "the board"])
+    assert {reading.text[slice(*side.sentence)] for side in dispute.sides} == {KNOWN}
+
+
+def test_a_side_that_is_not_in_the_text_is_told_with_its_line(case: Write) -> None:
+    found = case(("references:", DISPUTE % (KNOWN, "Nobody said this.")))
+    line = next(at for at, text in enumerate(found.path.read_text().splitlines(), 1) if "Nobody said this" in text)
+    assert f":{line}: A sentence of the dispute about 'why it ended' does not stand in the note" in refusal(found)
+
+
+def test_a_dispute_of_one_side_is_none(case: Write) -> None:
+    alone = DISPUTE.replace('      - {who: "the board", sentence: "%s"}\n', "")
+    assert "'disputes.0.sides' cannot be read" in refusal(case(("references:", alone % KNOWN)))
