@@ -19,6 +19,7 @@ REQUIRED = os.environ.get("GUIDE_TEST_REQUIRE", "").split()
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WEIGHTS = Path(os.environ.get("GUIDE_INDEX__WEIGHTS") or read_settings().data / "weights")
 """Where weights may lie: `make weights` puts them into the user's cache once; no test fetches them."""
+BUILT = os.environ.get("GUIDE_TEST_DATA")
 
 expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 _connect = socket.socket.connect
@@ -71,7 +72,13 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def guide(weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guide]:
-    """The guide over the shipped corpus with the real embedding, read once for all tests that only ask."""
-    opened = Guide.open(read_settings(data=tmp_path_factory.mktemp("guide"), index={"weights": weights, "fetch_weights": False}))
+    """The guide over the shipped corpus with the real embedding, read once for all tests that only ask.
+
+    GUIDE_TEST_DATA may name a data folder that was built before: a copy of it is brought up to date, which takes seconds.
+    """
+    data = tmp_path_factory.mktemp("guide")
+    if BUILT:
+        shutil.copytree(BUILT, data, dirs_exist_ok=True)
+    opened = Guide.open(read_settings(data=data, index={"weights": weights, "fetch_weights": False}))
     yield opened
     opened.close()
