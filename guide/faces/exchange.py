@@ -7,10 +7,25 @@ the person's messages again, so that both give the turn that the chat would give
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 
+from guide.answer import cite
 from guide.errors import MessageError
-from guide.faces.wire import LONGEST_HISTORY, Hit, Hits, ReplyRequest, Said, SearchRequest
+from guide.faces.wire import (
+    LONGEST_HISTORY,
+    Hit,
+    Hits,
+    OfferedQuestion,
+    Places,
+    Questions,
+    QuestionsRequest,
+    ReplyRequest,
+    Said,
+    SearchRequest,
+    VerifyRequest,
+)
 from guide.guide import Guide
-from guide.records import EMPTY, EVERYTHING, Asked, Conversation, Done, Event, Question, Scope, Span, Turn
+from guide.library import Library
+from guide.records import EMPTY, EVERYTHING, Asked, Citation, Conversation, Done, Event, Question, Scope, Span, Turn
+from guide.reflection import BankQuestion, Place, questions_for, shelved
 
 
 def events_of(guide: Guide, asked: ReplyRequest) -> Generator[Event]:
@@ -45,6 +60,47 @@ def hits_of(guide: Guide, asked: SearchRequest) -> Hits:
     found = guide.search(asked.text, limit=asked.limit, scope=asked.options.scope)
     cited = [guide.cite(each.source_id, Span(each.start, each.end), number) for number, each in enumerate(found, 1)]
     return Hits(hits=tuple(Hit(evidence=e, citation=c) for e, c in zip(found, cited, strict=True)), library=library)
+
+
+def places_of(guide: Guide, asked: VerifyRequest) -> Places:
+    """Where a quote stands in the sources. Raises NotFound for a source that the library does not hold."""
+    library = guide.library.fingerprint
+    places = guide.verify(asked.quote, asked.source_id or None)
+    return Places(places=tuple(places[: asked.limit]), total=len(places), library=library)
+
+
+def questions_of(guide: Guide, asked: QuestionsRequest) -> Questions:
+    """The questions of the bank that fit a message, or stand on a shelf, each with what it rests on. No model is asked."""
+    library = guide.library
+    fit: Sequence[BankQuestion] = library.manner.bank.active
+    if asked.message is not None:
+        conversation = conversation_of(guide, asked.history)
+        fit = questions_for(replace(guide, writer=None).reply(asked.message, conversation), conversation, library.manner)
+    chosen = shelved(fit, asked.theme, asked.stage, asked.move)
+    shown = chosen[asked.offset : asked.offset + asked.limit]
+    return Questions(
+        questions=tuple(_offered(question, library) for question in shown), total=len(chosen), library=library.fingerprint
+    )
+
+
+def _offered(question: BankQuestion, library: Library) -> OfferedQuestion:
+    return OfferedQuestion(
+        id=question.id,
+        text=question.text,
+        room=question.room or question.text,
+        rests_on=tuple(_cited(question.passages, library)),
+        contrary=tuple(_cited(question.contrary, library)),
+        not_when=question.not_when,
+        weight=question.weight,
+    )
+
+
+def _cited(places: Sequence[Place], library: Library) -> Iterator[Citation]:
+    """The places of a question as citations. Each stands in its source: a question of which one did not is not in the bank."""
+    for number, place in enumerate(places, 1):
+        reading = library.reading(place.source)
+        start = reading.text.index(place.sentence)
+        yield cite(reading, Span(start, start + len(place.sentence)), number)
 
 
 def _replayed(guide: Guide, said: Sequence[Said], scope: Scope) -> tuple[Turn, ...]:
