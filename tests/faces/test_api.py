@@ -72,7 +72,7 @@ def test_no_question_comes_back_where_none_is_wanted(web: TestClient) -> None:
     assert answer.json()["answer"]["sentences"]
 
 
-@pytest.mark.parametrize("path", ["reply", "search"])
+@pytest.mark.parametrize("path", ["reply", "search", "verify"])
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
 @pytest.mark.parametrize(
     "body",
@@ -90,6 +90,11 @@ def test_no_question_comes_back_where_none_is_wanted(web: TestClient) -> None:
         b"\xff\xfe",
         b'{"message": NaN, "text": NaN}',
         json.dumps({"message": "x" * 8001, "text": "x" * 8001}).encode(),
+        json.dumps({"message": "x" * 1_000_000, "text": "x" * 1_000_000}).encode(),
+        json.dumps({"message": "x", "history": [{"message": "x", "act": "answer"}] * 1000}).encode(),
+        json.dumps({"message": "x", "history": [{"message": "x", "act": "no act"}]}).encode(),
+        json.dumps({"message": "x", "history": [{"role": "user\0", "content": "x"}]}).encode(),
+        json.dumps({"message": "x", "history": [{"role": "user", "content": "x"}, {"message": "x", "act": "open"}]}).encode(),
         json.dumps({"message": "x", "text": "x", "history": [{"role": "system", "content": "x"}], "limit": 99}).encode(),
         json.dumps({"message": "x", "text": "x", "history": [{"role": "user", "content": "x"}] * 101, "limit": 0}).encode(),
     ],
@@ -100,6 +105,13 @@ def test_a_wrong_request_is_a_problem_with_advice(web: TestClient, path: str, ac
     assert answer.status_code == problem.status == 422
     assert answer.headers["content-type"] == "application/problem+json"
     assert problem.advice
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"message": "x", "text": "x", "limit": ' + b"9" * 5000 + b"}"])
+def test_what_no_parser_takes_is_a_problem_with_advice(web: TestClient, body: bytes) -> None:
+    answer = web.post("/api/v1/search", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == answer.json()["status"] == 400
+    assert answer.json()["advice"]
 
 
 @pytest.mark.parametrize(
