@@ -3,14 +3,13 @@
 `build_api(guide)` is the app that the other faces are mounted on. Errors are RFC 9457 problem details with our advice.
 """
 
-import hmac
 import logging
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Header, Query
+from fastapi import Depends, FastAPI, Query
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.routing import APIRoute
@@ -23,6 +22,7 @@ from starlette.types import Scope
 from guide import errors
 from guide.errors import GuideError, NotFound
 from guide.faces.guards import SizeLimit
+from guide.faces.keys import Role
 from guide.faces.listing import sources_of
 from guide.faces.wire import API, AddRequest, Hit, Hits, Problem, ReplyRequest, SearchRequest, Sources, conversation_of, mark_of
 from guide.guide import Guide
@@ -60,7 +60,7 @@ class AsksForEvents(APIRoute):
 
 
 def build_api(guide: Guide, token: str = "") -> FastAPI:
-    """The REST face of `guide`. `token` is what the administrator's doors ask for; empty: they stay shut."""
+    """The REST face of `guide`. `token` is what our own commands hold; its mark tells them that they found their server."""
     app = FastAPI(
         title="Otherwise",
         version=API.rsplit("/", 1)[-1],
@@ -74,7 +74,7 @@ def build_api(guide: Guide, token: str = "") -> FastAPI:
     _tell_problems(app)
     _add_reply(app, guide)
     _add_library(app, guide)
-    _add_administration(app, guide, token)
+    _add_administration(app, guide)
     _add_health(app, guide, token)
     return app
 
@@ -130,10 +130,11 @@ def _add_library(app: FastAPI, guide: Guide) -> None:
         return sources_of(guide.library, offset, limit)
 
 
-def _add_administration(app: FastAPI, guide: Guide, token: str) -> None:
-    def administrator(authorization: Annotated[str, Header()] = "") -> None:
-        if not token or not hmac.compare_digest(authorization.encode(), f"Bearer {token}".encode()):
-            raise HTTPException(HTTPStatus.UNAUTHORIZED, "This needs the administrator's token.", {"WWW-Authenticate": "Bearer"})
+def _add_administration(app: FastAPI, guide: Guide) -> None:
+    def administrator(request: Request) -> None:
+        """The guard has looked already; without a guard these doors stay shut."""
+        if getattr(request.state, "role", Role.NOBODY) < Role.ADMINISTRATOR:
+            raise HTTPException(HTTPStatus.UNAUTHORIZED, "This needs an administrator's key.", {"WWW-Authenticate": "Bearer"})
 
     @app.post(f"{API}/sources", dependencies=[Depends(administrator)], max_body_size=LARGEST_REQUEST)
     def add(asked: AddRequest) -> Changes:
@@ -195,7 +196,7 @@ def _tell_problems(app: FastAPI) -> None:
 
 
 ADVICE: dict[int, str] = {
-    HTTPStatus.UNAUTHORIZED: "Only our own commands on this machine have it: `guide add`, `guide refresh`.",
+    HTTPStatus.UNAUTHORIZED: "`guide add` and `guide refresh` on the server's own machine need none.",
 }
 
 

@@ -157,6 +157,7 @@ def mount(app: FastAPI, guide: Guide) -> FastAPI:
         footer_links=[],
         run_history=False,  # it would keep a second copy of what people write
         mcp_server=False,
+        enable_monitoring=False,  # None leaves its summary open
         max_file_size=guide.settings.corpus.largest_file_mb * 1024 * 1024,
     )
     return app

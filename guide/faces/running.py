@@ -3,7 +3,6 @@
 The file is readable by its owner alone and goes when the server stops; one left behind by a killed server is ignored.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from guide.errors import GuideError, MessageError, SettingsError
+from guide.faces.private_file import write_private
 from guide.faces.wire import API, AddRequest, Problem, ReplyRequest, Sources, mark_of
 from guide.records import Changes, Record, Turn
 
@@ -35,11 +35,7 @@ class Running(Record):
 @contextmanager
 def announced(data: Path, running: Running) -> Iterator[None]:
     """While the server runs, its address and token stand in the data folder."""
-    partial = data / f".{FILE}.partial"
-    partial.unlink(missing_ok=True)
-    with open(os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123
-        file.write(running.model_dump_json())
-    partial.replace(data / FILE)
+    write_private(data / FILE, running.model_dump_json())
     try:
         yield
     finally:
