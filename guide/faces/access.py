@@ -204,7 +204,8 @@ def network_of(connection: HTTPConnection) -> str:
 class Guard:
     """Lets a request pass that has the role it needs, and tells all others what is missing.
 
-    The routes find the caller's role in `request.state.role`, what it is counted by in `request.state.caller`.
+    The routes find the caller's role in `request.state.role`, what it is counted by in `request.state.caller`, and in
+    `request.state.may_add` whether it may add files.
     """
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
@@ -216,7 +217,8 @@ class Guard:
             await self._app(scope, receive, send)
             return
         caller = self._access.caller(HTTPConnection(scope))
-        scope.setdefault("state", {}).update(role=caller.role, caller=caller.name)
+        may_add = self._access.private or caller.role >= Role.ADMINISTRATOR
+        scope.setdefault("state", {}).update(role=caller.role, caller=caller.name, may_add=may_add)
         needed = self._access.needed(path_of(scope), scope.get("method", "GET"))
         if caller.role >= needed:
             await self._app(scope, receive, send)

@@ -2,6 +2,7 @@
 
 import errno
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -25,6 +26,19 @@ def listening(server: ServerSettings) -> Iterator[socket.socket]:
         raise _refused(server, fault) from fault
     with listener:
         yield listener
+
+
+def check_certificate(server: ServerSettings) -> None:
+    """Raises SettingsError for a certificate, or its key, with which no server can start."""
+    if server.certificate is None:
+        return
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(server.certificate, server.private_key, password="")
+    except OSError as fault:  # of which SSLError is one
+        raise SettingsError(
+            f"The certificate {server.certificate} and its key {server.private_key} cannot be used: {fault.strerror or fault}.",
+            "GUIDE_SERVER__CERTIFICATE and _PRIVATE_KEY name PEM files that belong together; the key has no password.",
+        ) from fault
 
 
 def names_of(server: ServerSettings) -> list[str]:

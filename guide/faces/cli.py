@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from guide.errors import GuideError, MessageError
+from guide.faces.key_commands import app as key_app
 from guide.faces.printed import told_changes, told_fault, told_sources, told_turn
 from guide.faces.running import RunningGuide, find_running
 from guide.faces.wire import LONGEST_MESSAGE, Sources
@@ -33,6 +34,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Otherwise: a reflective guide to becoming a public service mutual.",
 )
+app.add_typer(key_app, name="key")
 told = Console(highlight=False, markup=False, emoji=False, soft_wrap=not sys.stdout.isatty())
 """What was asked for."""
 aside = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=not sys.stderr.isatty())

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from guide.faces.access import COOKIE, ENTER, Access, network_of
+from guide.faces.keys import Role
 from guide.faces.pages import number_in_words, render
 from guide.faces.throttle import seconds_left
 
@@ -69,7 +70,7 @@ def _page(access: Access, request: Request, to: str, wrong: str = "", status: in
         status=None,
         to=own_path(to),
         wrong=wrong,
-        role=role.name.lower() if role else "",
+        role=f"{'an' if role is Role.ADMINISTRATOR else 'a'} {role.name.lower()}" if role else "",
         keys_alone=not access.code,
     )
     return HTMLResponse(shown, HTTPStatus.FORBIDDEN if wrong and status == HTTPStatus.OK else status, KEPT_OUT)

@@ -19,7 +19,7 @@ from starlette.middleware import Middleware
 
 from guide.errors import SettingsError
 from guide.faces.access import Access, Guard, is_loopback, is_private, refuse_unguarded
-from guide.faces.addresses import address_of, listening, names_of
+from guide.faces.addresses import address_of, check_certificate, listening, names_of
 from guide.faces.api import build_api
 from guide.faces.cases import mount_cases
 from guide.faces.entry import mount_entry
@@ -88,6 +88,7 @@ def serve(settings: Settings, say: Say, shown: Shown, *, open_browser: bool = Fa
     """
     begun = time.monotonic()
     refuse_unguarded(settings)
+    check_certificate(settings.server)
     _refuse_a_second(settings.data)
     with listening(settings.server) as listener, _stoppable():
         address = address_of(listener, settings.server)
@@ -96,7 +97,9 @@ def serve(settings: Settings, say: Say, shown: Shown, *, open_browser: bool = Fa
             guide = Guide.open(settings, progress=progress)
         try:
             say(f"Ready: {_opened(guide)}, after {time.monotonic() - begun:.1f} s. Building the pages …")
-            running = Running(address=address, token=secrets.token_urlsafe(32), pid=os.getpid())
+            running = Running(
+                address=address, token=secrets.token_urlsafe(32), pid=os.getpid(), certificate=settings.server.certificate
+            )
             server = uvicorn.Server(_config(build_app(guide, running.token), settings.server))
             with announced(settings.data, running):
                 for line in _who_may(settings.server):
