@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -11,8 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import uvicorn
+from fastapi import FastAPI
+
 ROOT = Path(__file__).parents[1]
-ADDRESS = re.compile(r"Otherwise is at (http://\S+)")
+ADDRESS = re.compile(r"Otherwise is at (https?://\S+)")
 PATIENCE = 240
 """Seconds after which a process hangs, on however slow a machine."""
 
@@ -40,9 +44,9 @@ def guide(*arguments: str, env: Mapping[str, str], typed: str | None = None) -> 
 
 
 @contextmanager
-def serving(env: Mapping[str, str]) -> Iterator[Served]:
+def serving(env: Mapping[str, str], *arguments: str) -> Iterator[Served]:
     """`guide serve` on a free port until the block ends; then SIGTERM, and it must end by itself."""
-    command = [sys.executable, "-m", "guide", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "guide", "serve", "--port", "0", *arguments]
     process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout is not None
     told: list[str] = []
@@ -60,3 +64,18 @@ def serving(env: Mapping[str, str]) -> Iterator[Served]:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
         process.wait(timeout=PATIENCE)
+
+
+@contextmanager
+def listening(app: FastAPI) -> Iterator[str]:
+    """`app` on a free port of this machine, served from a thread of this process, at the address yielded."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()

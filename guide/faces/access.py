@@ -51,6 +51,7 @@ RULES = (
     Rule("/look/", Role.NOBODY),
     Rule(ENTER, Role.NOBODY),
     Rule("/leave", Role.NOBODY, POST),
+    Rule("/w", Role.NOBODY),
     Rule("/w/", Role.NOBODY),  # the join code is what opens it
     Rule("/workshop/", Role.NOBODY),  # the console's secret opens it
     Rule("/api/v1/workshops/", Role.NOBODY),  # as the two above
