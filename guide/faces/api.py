@@ -5,7 +5,6 @@
 
 from http import HTTPStatus
 from pathlib import Path
-from typing import Annotated
 
 from fastapi import Depends, FastAPI
 from fastapi.security import HTTPBearer
