@@ -5,6 +5,7 @@
 
 from http import HTTPStatus
 from pathlib import Path
+from typing import Annotated
 
 from fastapi import Depends, FastAPI
 from fastapi.security import HTTPBearer
