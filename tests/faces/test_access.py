@@ -164,6 +164,13 @@ def test_a_wrong_key_is_no_key_and_the_code_is_none_either(web: TestClient, head
     assert "guide key add" in answer.json()["advice"]
 
 
+def test_a_client_of_openai_is_told_in_its_own_shape(web: TestClient) -> None:
+    answer = web.post("/v1/chat/completions", headers={"Authorization": "Bearer sk-wrong"})
+    assert answer.status_code == 401
+    assert answer.json()["error"]["code"] == "invalid_api_key"
+    assert "guide key add" in answer.json()["error"]["message"]
+
+
 def test_a_key_is_good_until_it_is_revoked(whole_settings: Settings, stub: TestClient, keys: dict[Role, str]) -> None:
     headers = {"Authorization": f"bearer  {keys[Role.READER]}"}
     assert stub.get("/library", headers=headers).status_code == 200

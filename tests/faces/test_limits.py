@@ -125,9 +125,10 @@ def test_who_asks_too_often_is_told_when_to_come_again() -> None:
     web = throttled(replies_a_minute=3)
     statuses = [web.post("/api/v1/reply").status_code for _ in range(5)]
     assert statuses == [200, 200, 200, 429, 429]
-    refused = web.post("/v1/chat/completions")
+    refused = web.post("/api/v1/search")
     assert 0 < int(refused.headers["retry-after"]) <= 60
     assert refused.json()["status"] == 429
+    assert web.post("/v1/chat/completions").json()["error"]["code"] == "rate_limit_exceeded"
     assert web.get("/library").status_code == 200
 
 
