@@ -91,9 +91,11 @@ def _long_enough(code: SecretStr) -> SecretStr:
 
 
 def _plain_url(url: str) -> str:
-    parts = urlsplit(url)
-    if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username):
+    parts = urlsplit(url.rstrip("/"))
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment):
         raise ValueError("this is no address such as https://guide.example.org")
+    if parts.path:
+        raise ValueError("the guide needs a host name of its own: it is not served below a path of another site")
     return url.rstrip("/")
 
 

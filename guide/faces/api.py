@@ -5,8 +5,10 @@
 
 from http import HTTPStatus
 from pathlib import Path
+from typing import Annotated
 
 from fastapi import Depends, FastAPI
+from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Match, Route
@@ -49,7 +51,7 @@ def build_api(guide: Guide, token: str = "") -> FastAPI:
 
 
 def _add_administration(app: FastAPI, guide: Guide) -> None:
-    def administrator(request: Request) -> None:
+    def administrator(request: Request, _: Annotated[object, Depends(HTTPBearer(auto_error=False))]) -> None:
         """The guard has looked already; without a guard these doors stay shut."""
         if getattr(request.state, "role", Role.NOBODY) < Role.ADMINISTRATOR:
             raise HTTPException(HTTPStatus.UNAUTHORIZED, "This needs an administrator's key.", {"WWW-Authenticate": "Bearer"})

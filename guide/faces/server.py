@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.types import ASGIApp
 
 from guide.errors import SettingsError
 from guide.faces.access import Access, Guard, is_loopback, is_private, refuse_unguarded
@@ -97,9 +98,8 @@ def serve(settings: Settings, say: Say, shown: Shown, *, open_browser: bool = Fa
             guide = Guide.open(settings, progress=progress)
         try:
             say(f"Ready: {_opened(guide)}, after {time.monotonic() - begun:.1f} s. Building the pages …")
-            running = Running(
-                address=address, token=secrets.token_urlsafe(32), pid=os.getpid(), certificate=settings.server.certificate
-            )
+            certificate = settings.server.certificate.resolve() if settings.server.certificate else None
+            running = Running(address=address, token=secrets.token_urlsafe(32), pid=os.getpid(), certificate=certificate)
             server = uvicorn.Server(_config(build_app(guide, running.token), settings.server))
             with announced(settings.data, running):
                 for line in _who_may(settings.server):
@@ -113,7 +113,7 @@ def serve(settings: Settings, say: Say, shown: Shown, *, open_browser: bool = Fa
             guide.close()
 
 
-def _config(app: FastAPI, server: ServerSettings) -> uvicorn.Config:
+def _config(app: ASGIApp, server: ServerSettings) -> uvicorn.Config:
     """No access log: addresses carry words that people looked for. No header of a proxy is believed that was not named."""
     return uvicorn.Config(
         app,
