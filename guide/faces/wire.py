@@ -5,9 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from guide.records import Act, Citation, Conversation, Evidence, Record, Refusal, Source, Turn
+from guide.records import EVERYTHING, Citation, Evidence, Record, Refusal, Scope, Source, Turn
 
 API = "/api/v1"
+LARGEST_REQUEST = 4_000_000
+"""Bytes of a request: fifty turns with their evidence stay below it."""
 LONGEST_MESSAGE = 8_000
 """Characters."""
 LONGEST_HISTORY = 50
@@ -34,7 +36,14 @@ class Said(Record):
     content: Annotated[Text, Field(max_length=4 * LONGEST_MESSAGE)]
 
 
-class Options(Record):
+class SearchOptions(Record):
+    """Where to look."""
+
+    scope: Scope = EVERYTHING
+    """Which sources may answer; all, when none is named."""
+
+
+class Options(SearchOptions):
     """How the reply is wanted."""
 
     ask_back: bool = True
@@ -61,6 +70,7 @@ class SearchRequest(Record):
     text: Message
     """What to look for: 1 to 8,000 characters."""
     limit: Annotated[int, Field(ge=1, le=50)] = 10
+    options: SearchOptions = SearchOptions()
 
 
 class Hit(Record):
@@ -117,18 +127,6 @@ class Problem(Record):
     detail: str
     advice: str
     """What can be done about it, in words fit to be shown."""
-
-
-def conversation_of(history: Turns | Sayings) -> Conversation:
-    """The conversation that a request carries. Of bare messages only what the person said becomes a Turn."""
-    turns = [
-        entry if isinstance(entry, Turn) else Turn(message=entry.content, act=Act.ANSWER) for entry in history if _kept(entry)
-    ]
-    return Conversation(turns=tuple(turns))
-
-
-def _kept(entry: Turn | Said) -> bool:
-    return isinstance(entry, Turn) or entry.role == "user"
 
 
 def mark_of(token: str) -> str:

@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 
 from guide import Guide, Settings
 from guide.errors import GuideError
-from guide.faces.api import CODES, build_api
+from guide.faces.api import build_api
+from guide.faces.problems import CODES
 from guide.faces.wire import Problem
 from guide.records import Turn
 
@@ -125,7 +126,8 @@ def test_whatever_people_write_is_answered_or_told(web: TestClient, path: str, m
 
 def test_a_form_is_not_taken_for_json(web: TestClient) -> None:
     answer = web.post("/api/v1/reply", content=json.dumps({"message": QUESTION}), headers={"Content-Type": "text/plain"})
-    assert answer.status_code == 422
+    assert answer.status_code == 415
+    assert answer.json()["advice"]
 
 
 def test_a_request_that_is_too_large_is_refused(web: TestClient) -> None:
