@@ -2,10 +2,10 @@
 
 import re
 
-SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
+SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~])")
 OPENS = re.compile(r"^(\s*\d*)([-+.)=])", re.MULTILINE)
 """What would open a list, or underline a heading, at the beginning of a line."""
-ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|~+.)=-])")
+ESCAPED = re.compile(r"\\([\\`*_\[\]<>&#|~+.)=-])")
 
 
 def escaped(text: str) -> str:

@@ -1,12 +1,14 @@
-"""A conversation from bare messages, as chat clients keep them: what each turn was is read from our own text.
+"""A conversation from bare messages, as chat clients keep them: what a turn was is read from its text.
 
-What a message was taken for is heard anew, as it was then; questions are known by their text, places by their links. A turn
-recalled so holds what later turns ask of it, and nothing else: no evidence, nothing that was only shown.
+How a message was taken is heard anew; questions are known by their wording, places by their links. A turn that is read so holds
+what later turns ask of it, and nothing else. Text that holds no link of ours says too little: there the guide takes the message
+again.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
+from itertools import groupby
 
 from guide.errors import MessageError, NotFound
 from guide.faces.markdown import unescaped
@@ -14,7 +16,7 @@ from guide.faces.telling import APART, EARLIER, NOW, OTHER_WAY, WROTE
 from guide.faces.wire import Said
 from guide.guide import Guide
 from guide.records import (
-    Act,
+    EMPTY,
     Answer,
     AnswerSentence,
     Citation,
@@ -27,6 +29,7 @@ from guide.records import (
     Standing,
     Turn,
 )
+from guide.reflection import Listening
 
 MARK = re.compile(r"(?<!\\)\[(\d{1,3})\]")
 PLACE = re.compile(r"/read/([^\s?)]+)\?at=(\d{1,9})-(\d{1,9})&of=([0-9a-f]+)")
@@ -35,77 +38,78 @@ OFFERS = frozenset({"instead", "passage_on_this", "plain_answers", "stop", "name
 """Those of the fixed lines that stand as a turn's offer; the others stand as its edge."""
 
 
-def recalled(guide: Guide, said: Sequence[Said]) -> Conversation:
-    """The conversation of these messages, oldest first. Read-only; a message that the guide would refuse is left out."""
-    turns: list[Turn] = []
+def recalled(guide: Guide, said: Sequence[Said], conversation: Conversation = EMPTY) -> Conversation:
+    """`conversation` with the turns of these messages after its own. Read-only; what the guide would refuse is left out."""
     for message, reply in _exchanges(said):
         try:
-            with closing(guide.stream(message, Conversation(turns=tuple(turns)))) as events:
-                heard = next(events)
+            turn = _turn(guide, message, reply, conversation)
         except MessageError:
             continue
+        conversation = conversation.model_copy(update={"turns": (*conversation.turns, turn)})
+    return conversation
+
+
+def _exchanges(said: Sequence[Said]) -> Iterator[tuple[str, str | None]]:
+    """Each message with what was replied to it, None where nothing was; a reply before the first message belongs to none."""
+    turned = groupby(said, key=lambda each: each.role)
+    messages: list[str] = []
+    for role, group in turned:
+        contents = [each.content for each in group]
+        if role == "user":
+            yield from ((message, None) for message in (*messages, *contents[:-1]))
+            messages = contents[-1:]
+        elif messages:
+            yield messages.pop(), APART.join(contents)
+    yield from ((message, None) for message in messages)
+
+
+def _turn(guide: Guide, message: str, reply: str | None, conversation: Conversation) -> Turn:
+    """The turn of a message: where its text cites, read from it without a search; otherwise taken again, without a model."""
+    parts = [part.strip() for part in (reply or "").replace("\r\n", "\n").split(APART)]
+    said, contrary = _quoted(guide, parts)
+    if said:
+        heard = next(guide.stream(message, conversation))
         assert isinstance(heard, Heard)
-        turns.append(_recalled(guide, Turn(message=message.strip(), act=heard.act, rewritten=heard.rewritten), reply))
-    return Conversation(turns=tuple(turns))
+        turn = Turn(message=message.strip(), act=heard.act, rewritten=heard.rewritten, contrary=contrary)
+        turn = _with_lines(guide.library.manner.listening, turn, {unescaped(part) for part in parts})
+        turn = turn.model_copy(update={"answer": Answer(sentences=said, standing=Standing.ANSWERED)})
+    else:
+        turn = replace(guide, writer=None).reply(message, conversation)
+    return turn if reply is None else turn.model_copy(update={"question": _question(guide, reply)})
 
 
-def _exchanges(said: Sequence[Said]) -> Iterator[tuple[str, str]]:
-    """Each message with what was replied to it; a reply before the first message belongs to none."""
-    message, replies = "", []
-    for each in said:
-        if each.role == "assistant":
-            replies.append(each.content)
-            continue
-        if message:
-            yield message, APART.join(replies)
-        message, replies = each.content, []
-    if message:
-        yield message, APART.join(replies)
+def _question(guide: Guide, reply: str) -> Question | None:
+    """The question that stands in a reply, in one of its wordings."""
+    asked = guide.library.manner.bank.recognised(unescaped(reply))
+    return Question(id=asked[0].id, text=asked[1]) if asked else None
 
 
-def _recalled(guide: Guide, turn: Turn, reply: str) -> Turn:
-    manner, text = guide.library.manner, unescaped(reply)
-    parts = [part.strip() for part in reply.replace("\r\n", "\n").split(APART)]
-    lines = {unescaped(part) for part in parts}
-    fixed = [(name, line) for name, line in manner.listening.lines if line in lines]
-    edge = next((line for name, line in fixed if name not in OFFERS), None)
-    asked = manner.bank.recognised(text)
+def _with_lines(listening: Listening, turn: Turn, words: Set[str]) -> Turn:
+    """The turn with what was said back, and with those of the fixed lines that stand among its words."""
+    fixed = [(name, line) for name, line in listening.lines if line in words]
     return turn.model_copy(
         update={
-            **_quoted(
-                guide,
-                parts,
-                searched=edge != manner.listening.lines.asks_off
-                if turn.act is Act.ANSWER
-                else any(rule.search and rule.text in text for rule in guide.prompts.acts.rule),
-            ),
-            "mirror": next(filter(None, map(_mirror, lines)), None),
-            "frame": next((each.line for each in manner.listening.loaded if each.line in lines), None),
-            "edge": edge,
+            "mirror": next(filter(None, map(_mirror, words)), None),
+            "frame": next((each.line for each in listening.loaded if each.line in words), None),
+            "edge": next((line for name, line in fixed if name not in OFFERS), None),
             "offer": next((line for name, line in fixed if name in OFFERS), None),
-            "question": asked and Question(id=asked[0].id, text=asked[1]),
         }
     )
 
 
-def _quoted(guide: Guide, parts: Sequence[str], *, searched: bool) -> dict[str, Answer | Contrary | None]:
-    """Answer and contrary case. What was searched for was answered, even where nothing was found."""
+def _quoted(guide: Guide, parts: Sequence[str]) -> tuple[tuple[AnswerSentence, ...], Contrary | None]:
+    """The sentences that cite, and the contrary case."""
     cited = dict(_places(guide, parts))
     said: list[AnswerSentence] = []
     contrary = None
-    for part in parts:
-        numbers = [int(number) for number in MARK.findall(part)]
-        if not numbers or PLACE.search(part):
-            continue
-        citations = tuple(cited[number] for number in numbers if number in cited)
+    for part in (part for part in parts if not PLACE.search(part)):
+        citations = tuple(cited[number] for number in map(int, MARK.findall(part)) if number in cited)
         words = unescaped(MARK.sub("", part)).strip()
-        if not words.startswith(OTHER_WAY):
-            said.append(AnswerSentence(text=words, quoted=False, citations=citations))
-        elif citations:
+        if citations and words.startswith(OTHER_WAY):
             contrary = Contrary(source_id=citations[0].source_id, title=citations[0].title, line=words, citation=citations[0])
-    standing = Standing.ANSWERED if said else Standing.SILENT
-    answer = Answer(sentences=tuple(said), standing=standing) if said or searched else None
-    return {"answer": answer, "contrary": contrary}
+        elif citations:
+            said.append(AnswerSentence(text=words, quoted=False, citations=citations))
+    return tuple(said), contrary
 
 
 def _mirror(line: str) -> Mirror | None:
