@@ -8,18 +8,23 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Header, Query
+from fastapi import Depends, FastAPI, Header
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.routing import Match, Route
 
 from guide.errors import NotFound
 from guide.faces.guards import SizeLimit
-from guide.faces.listing import sources_of
+from guide.faces.library_api import mount_library_api
 from guide.faces.problems import PROBLEM, tell_problems
 from guide.faces.replying import mount_replying
-from guide.faces.wire import API, LARGEST_REQUEST, AddRequest, Problem, Sources, mark_of
+from guide.faces.wire import API, LARGEST_REQUEST, AddRequest, Problem, mark_of
 from guide.guide import Guide
 from guide.records import Changes
+
+PROBLEMS = {PROBLEM: {"schema": Problem.model_json_schema()}}
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
 
 def build_api(guide: Guide, token: str = "") -> FastAPI:
@@ -31,22 +36,16 @@ def build_api(guide: Guide, token: str = "") -> FastAPI:
         docs_url=None,  # FastAPI's pages load their script from another host; /openapi.json is the description
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False},
-        responses={status: {"model": Problem, "content": {PROBLEM: {}}} for status in (404, 413, 415, 422)},
+        responses={"default": {"description": "A problem, with what can be done.", "content": PROBLEMS}},
     )
     app.add_middleware(SizeLimit, under=API, most=LARGEST_REQUEST)
     tell_problems(app)
     mount_replying(app, guide)
-    _add_library(app, guide)
+    mount_library_api(app, guide)
     _add_administration(app, guide, token)
     _add_health(app, guide, token)
+    _close_the_rest(app)
     return app
-
-
-def _add_library(app: FastAPI, guide: Guide) -> None:
-    @app.get(f"{API}/sources")
-    def sources(offset: Annotated[int, Query(ge=0)] = 0, limit: Annotated[int, Query(ge=1, le=1000)] = 1000) -> Sources:
-        """What the library holds, and what could not be read of it."""
-        return sources_of(guide.library, offset, limit)
 
 
 def _add_administration(app: FastAPI, guide: Guide, token: str) -> None:
@@ -83,3 +82,15 @@ def _add_health(app: FastAPI, guide: Guide, token: str) -> None:
         """Ready: the index answers."""
         guide.search("mutual", limit=1)
         return {"status": "ready", "library": guide.library.fingerprint}
+
+
+def _close_the_rest(app: FastAPI) -> None:
+    """Paths below /api that lead nowhere end here, and not in the chat, which takes every path that is left."""
+    doors = [route for route in app.routes if isinstance(route, Route)]
+
+    @app.api_route("/api/{path:path}", methods=METHODS, include_in_schema=False)
+    def nowhere(request: Request) -> None:
+        allowed = {method for door in doors if door.matches(request.scope)[0] is Match.PARTIAL for method in door.methods or ()}
+        if not allowed:
+            raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such door.")
+        raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(sorted(allowed))})

@@ -4,12 +4,27 @@ The conversation is held by the caller. As Turns it is taken as it was; of bare 
 turn that the chat would give.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
 
+from guide.answer import cite
 from guide.faces.recalling import recalled
-from guide.faces.wire import Hit, Hits, ReplyRequest, Said, SearchRequest
+from guide.faces.wire import (
+    Hit,
+    Hits,
+    OfferedQuestion,
+    Places,
+    Questions,
+    QuestionsRequest,
+    ReplyRequest,
+    Said,
+    SearchRequest,
+    VerifyRequest,
+)
 from guide.guide import Guide
-from guide.records import EVERYTHING, Asked, Conversation, Done, Event, Scope, Span, Turn
+from guide.library import Library
+from guide.records import EVERYTHING, Asked, Citation, Conversation, Done, Event, Scope, Span, Turn
+from guide.reflection import BankQuestion, Place, questions_for, shelved
 
 
 def events_of(guide: Guide, asked: ReplyRequest) -> Generator[Event]:
@@ -32,7 +47,7 @@ def turn_of(guide: Guide, asked: ReplyRequest) -> Turn:
 
 
 def conversation_of(guide: Guide, history: Sequence[Turn | Said], scope: Scope = EVERYTHING) -> Conversation:
-    """The conversation that a request carries, and the sources that are to answer."""
+    """The conversation that a request carries: its last 50 turns, and the sources that are to answer."""
     turns = tuple(entry for entry in history if isinstance(entry, Turn))
     return recalled(guide, [entry for entry in history if isinstance(entry, Said)], Conversation(turns=turns, scope=scope))
 
@@ -43,3 +58,44 @@ def hits_of(guide: Guide, asked: SearchRequest) -> Hits:
     found = guide.search(asked.text, limit=asked.limit, scope=asked.options.scope)
     cited = [guide.cite(each.source_id, Span(each.start, each.end), number) for number, each in enumerate(found, 1)]
     return Hits(hits=tuple(Hit(evidence=e, citation=c) for e, c in zip(found, cited, strict=True)), library=library)
+
+
+def places_of(guide: Guide, asked: VerifyRequest) -> Places:
+    """Where a quote stands in the sources. Raises NotFound for a source that the library does not hold."""
+    library = guide.library.fingerprint
+    places = guide.verify(asked.quote, asked.source_id or None)
+    return Places(places=tuple(places[: asked.limit]), total=len(places), library=library)
+
+
+def questions_of(guide: Guide, asked: QuestionsRequest) -> Questions:
+    """The questions of the bank that fit a message, or stand on a shelf, each with what it rests on. No model is asked."""
+    library = guide.library
+    fit: Sequence[BankQuestion] = library.manner.bank.active
+    if asked.message is not None:
+        conversation = conversation_of(guide, asked.history)
+        fit = questions_for(replace(guide, writer=None).reply(asked.message, conversation), conversation, library.manner)
+    chosen = shelved(fit, asked.theme, asked.stage, asked.move)
+    shown = chosen[asked.offset : asked.offset + asked.limit]
+    return Questions(
+        questions=tuple(_offered(question, library) for question in shown), total=len(chosen), library=library.fingerprint
+    )
+
+
+def _offered(question: BankQuestion, library: Library) -> OfferedQuestion:
+    return OfferedQuestion(
+        id=question.id,
+        text=question.text,
+        room=question.room or question.text,
+        rests_on=tuple(_cited(question.passages, library)),
+        contrary=tuple(_cited(question.contrary, library)),
+        not_when=question.not_when,
+        weight=question.weight,
+    )
+
+
+def _cited(places: Sequence[Place], library: Library) -> Iterator[Citation]:
+    """The places of a question as citations. Each stands in its source: a question of which one did not is not in the bank."""
+    for number, place in enumerate(places, 1):
+        reading = library.reading(place.source)
+        start = reading.text.index(place.sentence)
+        yield cite(reading, Span(start, start + len(place.sentence)), number)

@@ -13,7 +13,7 @@ from itertools import groupby
 from guide.errors import MessageError, NotFound
 from guide.faces.markdown import unescaped
 from guide.faces.telling import APART, EARLIER, NOW, OTHER_WAY, WROTE
-from guide.faces.wire import Said
+from guide.faces.wire import LONGEST_HISTORY, Said
 from guide.guide import Guide
 from guide.records import (
     EMPTY,
@@ -39,8 +39,8 @@ OFFERS = frozenset({"instead", "passage_on_this", "plain_answers", "stop", "name
 
 
 def recalled(guide: Guide, said: Sequence[Said], conversation: Conversation = EMPTY) -> Conversation:
-    """`conversation` with the turns of these messages after its own. Read-only; what the guide would refuse is left out."""
-    for message, reply in _exchanges(said):
+    """`conversation` with the last 50 turns of these messages after its own. Read-only; what the guide refuses is left out."""
+    for message, reply in list(_exchanges(said))[-LONGEST_HISTORY:]:
         try:
             turn = _turn(guide, message, reply, conversation)
         except MessageError:

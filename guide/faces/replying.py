@@ -11,9 +11,19 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from guide.errors import GuideError
-from guide.faces.exchange import events_of, hits_of, turn_of
+from guide.faces.exchange import events_of, hits_of, places_of, questions_of, turn_of
 from guide.faces.problems import problem_of
-from guide.faces.wire import API, LARGEST_REQUEST, Hits, ReplyRequest, SearchRequest
+from guide.faces.wire import (
+    API,
+    LARGEST_REQUEST,
+    Hits,
+    Places,
+    Questions,
+    QuestionsRequest,
+    ReplyRequest,
+    SearchRequest,
+    VerifyRequest,
+)
 from guide.guide import Guide
 from guide.records import Asked, Done, Event, Found, Heard, Turn, Wrote
 
@@ -31,10 +41,14 @@ class AsksForEvents(APIRoute):
 
 
 def mount_replying(app: FastAPI, guide: Guide) -> None:
-    """Add `/reply` and `/search` to `app`."""
+    """Add `/reply`, `/search`, `/verify` and `/questions` to `app`."""
     _stream_replies(app, guide)
 
-    @app.post(f"{API}/reply", max_body_size=LARGEST_REQUEST, responses={200: {"content": {"text/event-stream": {}}}})
+    @app.post(
+        f"{API}/reply",
+        max_body_size=LARGEST_REQUEST,
+        responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    )
     def reply(asked: ReplyRequest) -> Turn:
         """Answer a message: a Turn, or with `Accept: text/event-stream` the events heard, found, sentence, asked, done."""
         return turn_of(guide, asked)
@@ -43,6 +57,16 @@ def mount_replying(app: FastAPI, guide: Guide) -> None:
     def search(asked: SearchRequest) -> Hits:
         """Find the sentences nearest to a text, each with its exact place."""
         return hits_of(guide, asked)
+
+    @app.post(f"{API}/verify", max_body_size=LARGEST_REQUEST)
+    def verify(asked: VerifyRequest) -> Places:
+        """Tell where exactly a quote stands in the sources, word for word; no place when it stands nowhere."""
+        return places_of(guide, asked)
+
+    @app.post(f"{API}/questions", max_body_size=LARGEST_REQUEST)
+    def questions(asked: QuestionsRequest) -> Questions:
+        """Give questions to think with: for a message, or by theme, stage and move; each with what it rests on."""
+        return questions_of(guide, asked)
 
 
 def _stream_replies(app: FastAPI, guide: Guide) -> None:

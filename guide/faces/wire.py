@@ -4,8 +4,25 @@ import hashlib
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
+from pydantic_core import PydanticSerializationError
 
-from guide.records import EVERYTHING, Citation, Evidence, Record, Refusal, Scope, Source, Turn
+from guide.records import (
+    EVERYTHING,
+    Case,
+    Citation,
+    Dispute,
+    Evidence,
+    Heading,
+    Page,
+    Passage,
+    Record,
+    Reference,
+    Refusal,
+    Scope,
+    Source,
+    Turn,
+)
+from guide.reflection import Barrier, Move, Stage, Theme, Weight
 
 API = "/api/v1"
 LARGEST_REQUEST = 4_000_000
@@ -16,13 +33,24 @@ LONGEST_HISTORY = 50
 """Turns."""
 
 
+HALF_A_CHARACTER = "holds half a character (a lone surrogate)"
+"""JSON can carry one, which no file, index or answer can."""
+
+
 def _whole_characters(text: str) -> str:
-    """JSON can carry half a character (a lone surrogate), which no file, index or answer can."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        raise ValueError("holds half a character (a lone surrogate)") from None
+        raise ValueError(HALF_A_CHARACTER) from None
     return text
+
+
+def _whole_turn(turn: Turn) -> Turn:
+    try:
+        turn.model_dump_json()
+    except PydanticSerializationError:
+        raise ValueError(HALF_A_CHARACTER) from None
+    return turn
 
 
 Text = Annotated[str, AfterValidator(_whole_characters)]
@@ -50,7 +78,7 @@ class Options(SearchOptions):
     """False: no question back."""
 
 
-Turns = Annotated[tuple[Turn, ...], Field(max_length=LONGEST_HISTORY)]
+Turns = Annotated[tuple[Annotated[Turn, AfterValidator(_whole_turn)], ...], Field(max_length=LONGEST_HISTORY)]
 Sayings = Annotated[tuple[Said, ...], Field(max_length=2 * LONGEST_HISTORY)]
 
 
@@ -88,6 +116,72 @@ class Hits(Record):
     """Fingerprint of what was searched."""
 
 
+class VerifyRequest(Record):
+    """`POST /api/v1/verify`."""
+
+    quote: Message
+    """The words to look for, as they are said to stand: 1 to 8,000 characters. Quotation marks, dashes and breaks may differ."""
+    source_id: Text = ""
+    """The source to look in; empty: all of them."""
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    """How many places to give at most."""
+
+
+class Places(Record):
+    """The answer of `verify`: where the words stand. No place: they stand nowhere in the sources."""
+
+    places: tuple[Citation, ...]
+    total: int
+    """How many places there are."""
+    library: str
+    """Fingerprint of what was searched."""
+
+
+class QuestionsRequest(Record):
+    """`POST /api/v1/questions`: questions for a message, or from the shelves of the bank, or both."""
+
+    message: Message | None = None
+    """What was said: the questions that fit it come nearest first, and none after something hard. None: by id."""
+    history: Turns | Sayings = ()
+    """The turns before the message; what was asked in them is not asked again."""
+    theme: Theme | None = None
+    """Only questions about this."""
+    stage: Stage | None = None
+    """Only questions for this stage of an undertaking, and those that fit any."""
+    move: Move | None = None
+    """Only questions that do this."""
+    offset: Annotated[int, Field(ge=0)] = 0
+    limit: Annotated[int, Field(ge=1, le=100)] = 10
+
+
+class OfferedQuestion(Record):
+    """A question of the bank with what it rests on. It is for asking: no answer to it is counted or graded."""
+
+    id: str
+    """Never reused."""
+    text: str
+    """To one person."""
+    room: str
+    """To a group; as `text` where there is no other wording."""
+    rests_on: tuple[Citation, ...]
+    """The sentences on which it rests; none where it needs none."""
+    contrary: tuple[Citation, ...]
+    """What would unsettle the question itself."""
+    not_when: tuple[Barrier, ...]
+    """When it is not asked."""
+    weight: Weight
+    """How much it asks of somebody; a heavy one never comes early, nor on a projector."""
+
+
+class Questions(Record):
+    """The answer of `questions`: one stretch of those that fit."""
+
+    questions: tuple[OfferedQuestion, ...]
+    total: int
+    library: str
+    """Fingerprint of the library on which they rest."""
+
+
 class FaultySource(Record):
     """A source that was read, but not all of it."""
 
@@ -107,6 +201,46 @@ class Sources(Record):
     """Fingerprint of the library."""
     words_only: str
     """Why there is word search alone; empty when there are vectors too."""
+
+
+class SourceDetail(Record):
+    """One source: what it is, how it is divided, and what is known of it."""
+
+    source: Source
+    link: str
+    """Where it can be read: a path on this server."""
+    characters: int
+    """Length of its text, into which every offset points."""
+    headings: tuple[Heading, ...]
+    pages: tuple[Page, ...]
+    """Empty for notes, which have no pages."""
+    passages: int
+    """How many passages it was cut into."""
+    bibliography: tuple[Reference, ...]
+    """The public sources on which its sentences rest."""
+    case: Case | None
+    """What a case note tells, field by field; None for other sources."""
+    disputes: tuple[Dispute, ...]
+    faults: tuple[str, ...]
+    """What could not be read of it, or was left out on purpose, a line each."""
+    library: str
+    """Fingerprint of the library."""
+
+
+class PlacedPassage(Record):
+    """A passage and its exact place, with pages, headings, public sources and link."""
+
+    passage: Passage
+    citation: Citation
+
+
+class Passages(Record):
+    """One stretch of the passages of a source, in the order of its text."""
+
+    passages: tuple[Passage, ...]
+    total: int
+    library: str
+    """Fingerprint of the library."""
 
 
 class AddRequest(Record):
