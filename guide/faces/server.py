@@ -24,6 +24,7 @@ from guide.faces.api import build_api
 from guide.faces.cases import mount_cases
 from guide.faces.guards import PlainHead, SameOrigin, SecurityHeaders
 from guide.faces.library import mount_library
+from guide.faces.mcp import mount_mcp
 from guide.faces.openai import mount_openai
 from guide.faces.pages import mount_look
 from guide.faces.reader import mount_reader
@@ -58,6 +59,7 @@ def build_app(guide: Guide, token: str = "") -> FastAPI:
 
     app = build_api(guide, token)
     mount_openai(app, guide)
+    mount_mcp(app, guide)
     mount_look(app)
     mount_reader(app, guide)
     mount_library(app, guide)
