@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Header
-from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Match, Route
 
 from guide.errors import NotFound
+from guide.faces.docs import mount_docs
 from guide.faces.guards import SizeLimit
 from guide.faces.library_api import mount_library_api
 from guide.faces.problems import PROBLEM, tell_problems
@@ -33,7 +33,7 @@ def build_api(guide: Guide, token: str = "") -> FastAPI:
         title="Otherwise",
         version=API.rsplit("/", 1)[-1],
         description="Answers made of exact, cited passages. In `/api/v1` fields are added, never changed or removed.",
-        docs_url=None,  # FastAPI's pages load their script from another host; /openapi.json is the description
+        docs_url=None,  # FastAPI's page loads its script from another host; `docs.py` has ours
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False},
         responses={"default": {"description": "A problem, with what can be done.", "content": PROBLEMS}},
@@ -44,6 +44,7 @@ def build_api(guide: Guide, token: str = "") -> FastAPI:
     mount_library_api(app, guide)
     _add_administration(app, guide, token)
     _add_health(app, guide, token)
+    mount_docs(app)
     _close_the_rest(app)
     return app
 
@@ -72,10 +73,6 @@ def _add_health(app: FastAPI, guide: Guide, token: str) -> None:
     def healthz() -> dict[str, str]:
         """Alive. `mark` tells our own commands that this is the server whose token they hold."""
         return {"status": "alive", "mark": mark_of(token) if token else ""}
-
-    @app.get("/docs", include_in_schema=False)
-    def docs() -> RedirectResponse:
-        return RedirectResponse("/openapi.json")
 
     @app.get("/readyz")
     def readyz() -> dict[str, str]:

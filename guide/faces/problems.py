@@ -1,6 +1,7 @@
 """What went wrong, told by RFC 9457 with our advice: one table of HTTP codes, one shape, for every path of the API."""
 
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from fastapi import FastAPI
@@ -53,8 +54,8 @@ def tell_problems(app: FastAPI) -> None:
     def not_understood(request: Request, fault: RequestValidationError) -> JSONResponse:
         if not _is_json(request):
             return _told(_problem(415, "The body is not marked as JSON.", "Send it with Content-Type: application/json."))
-        faults = "; ".join(f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}" for each in fault.errors())
-        return _told(_problem(422, faults, COMPARE))
+        faults = dict.fromkeys(f"{_place(each['loc'])}: {each['msg']}" for each in fault.errors())
+        return _told(_problem(422, "; ".join(faults), COMPARE))
 
     @app.exception_handler(HTTPException)
     def plain(_: Request, fault: HTTPException) -> JSONResponse:
@@ -71,6 +72,11 @@ def _is_json(request: Request) -> bool:
     """Whether the body, where there may be one, is said to be JSON."""
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     return request.method in ("GET", "HEAD") or media == "application/json" or media.endswith("+json")
+
+
+def _place(parts: Sequence[str | int]) -> str:
+    """Where in a request, without the names of the forms that were tried."""
+    return ".".join(str(part) for part in parts if "[" not in str(part))
 
 
 def _problem(status: int, detail: str, advice: str) -> Problem:

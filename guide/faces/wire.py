@@ -1,10 +1,10 @@
 """What goes over the wire of REST: requests, answers and problems. Known to the server and to our own commands."""
 
 import hashlib
+import json
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticSerializationError
+from pydantic import AfterValidator, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from guide.records import (
     EVERYTHING,
@@ -33,23 +33,25 @@ LONGEST_HISTORY = 50
 """Turns."""
 
 
-HALF_A_CHARACTER = "holds half a character (a lone surrogate)"
-"""JSON can carry one, which no file, index or answer can."""
-
-
 def _whole_characters(text: str) -> str:
+    """JSON can carry half a character (a lone surrogate), which no file, index or answer can."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        raise ValueError(HALF_A_CHARACTER) from None
+        raise ValueError("holds half a character (a lone surrogate)") from None
     return text
 
 
-def _whole_turn(turn: Turn) -> Turn:
-    try:
-        turn.model_dump_json()
-    except PydanticSerializationError:
-        raise ValueError(HALF_A_CHARACTER) from None
+def _strictly(value: object, read: ValidatorFunctionWrapHandler) -> Turn:
+    """A Turn that was sent back, every field of the type and every text of the whole characters with which it was given."""
+    turn: Turn = read(value)
+    if not isinstance(value, Turn):
+        try:
+            Turn.model_validate_json(json.dumps(value), strict=True)
+        except ValidationError as fault:
+            first = fault.errors()[0]
+            place = ".".join(map(str, first["loc"]))
+            raise ValueError(f"is no Turn as it was returned: {place or 'text'}: {first['msg']}") from None
     return turn
 
 
@@ -74,11 +76,11 @@ class SearchOptions(Record):
 class Options(SearchOptions):
     """How the reply is wanted."""
 
-    ask_back: bool = True
+    ask_back: Annotated[bool, Field(strict=True)] = True
     """False: no question back."""
 
 
-Turns = Annotated[tuple[Annotated[Turn, AfterValidator(_whole_turn)], ...], Field(max_length=LONGEST_HISTORY)]
+Turns = Annotated[tuple[Annotated[Turn, WrapValidator(_strictly)], ...], Field(max_length=LONGEST_HISTORY)]
 Sayings = Annotated[tuple[Said, ...], Field(max_length=2 * LONGEST_HISTORY)]
 
 
@@ -97,7 +99,7 @@ class SearchRequest(Record):
 
     text: Message
     """What to look for: 1 to 8,000 characters."""
-    limit: Annotated[int, Field(ge=1, le=50)] = 10
+    limit: Annotated[int, Field(strict=True, ge=1, le=50)] = 10
     options: SearchOptions = SearchOptions()
 
 
@@ -123,7 +125,7 @@ class VerifyRequest(Record):
     """The words to look for, as they are said to stand: 1 to 8,000 characters. Quotation marks, dashes and breaks may differ."""
     source_id: Text = ""
     """The source to look in; empty: all of them."""
-    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    limit: Annotated[int, Field(strict=True, ge=1, le=1000)] = 100
     """How many places to give at most."""
 
 
@@ -150,8 +152,8 @@ class QuestionsRequest(Record):
     """Only questions for this stage of an undertaking, and those that fit any."""
     move: Move | None = None
     """Only questions that do this."""
-    offset: Annotated[int, Field(ge=0)] = 0
-    limit: Annotated[int, Field(ge=1, le=100)] = 10
+    offset: Annotated[int, Field(strict=True, ge=0)] = 0
+    limit: Annotated[int, Field(strict=True, ge=1, le=100)] = 10
 
 
 class OfferedQuestion(Record):

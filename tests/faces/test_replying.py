@@ -167,4 +167,14 @@ def test_half_a_character_in_a_turn_is_refused(web: TestClient, text: str) -> No
     body = json.dumps({"message": WORRY, "history": [{"message": "x", "act": "answer", text: "\ud800"}]})
     answer = web.post("/api/v1/reply", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 422
-    assert "half a character" in answer.json()["detail"]
+    assert "body.history.0: Value error, is no Turn as it was returned" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "evidence", [[{"start": 1.5}], {"a": [[]]}, json.loads("[" * 900 + "]" * 900), [{"why": {"near_in_meaning": 0}}]]
+)
+def test_a_turn_that_is_none_of_ours_is_refused(web: TestClient, evidence: object) -> None:
+    history = [{"message": "x", "act": "answer", "evidence": evidence}]
+    answer = web.post("/api/v1/reply", json={"message": WORRY, "history": history})
+    assert answer.status_code == 422
+    assert answer.json()["advice"]
