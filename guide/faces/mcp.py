@@ -24,6 +24,7 @@ from guide.faces.guards import SizeLimit
 from guide.faces.listing import passage_of, source_of, sources_of
 from guide.faces.wire import (
     LARGEST_REQUEST,
+    MCP,
     Hits,
     Message,
     Options,
@@ -46,7 +47,6 @@ from guide.reflection.bank import Move, Stage, Theme
 
 logging.getLogger("fastmcp").setLevel(logging.CRITICAL)  # its lines carry what was asked for, and it prints them itself
 
-PATH = "/mcp"
 READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 JSON = "application/json"
 INSTRUCTIONS = """\
@@ -74,7 +74,7 @@ def build_mcp(guide: Guide) -> FastMCP[None]:
 
 def mount_mcp(app: FastAPI, guide: Guide) -> None:
     """Serve `/mcp` on `app`, for as long as `app` lives."""
-    served = build_mcp(guide).http_app(path=PATH, stateless_http=True, json_response=True)
+    served = build_mcp(guide).http_app(path=MCP, stateless_http=True, json_response=True)
     outer = app.router.lifespan_context
 
     @asynccontextmanager
@@ -83,8 +83,8 @@ def mount_mcp(app: FastAPI, guide: Guide) -> None:
             yield state or {}
 
     app.router.lifespan_context = together
-    app.add_middleware(SizeLimit, under=PATH, most=LARGEST_REQUEST)
-    app.router.routes.append(Route(PATH, served, include_in_schema=False))
+    app.add_middleware(SizeLimit, under=MCP, most=LARGEST_REQUEST)
+    app.router.routes.append(Route(MCP, served, include_in_schema=False))
 
 
 def _add_talking(server: FastMCP[None], guide: Guide) -> None:

@@ -3,9 +3,8 @@
 from rich.console import Console
 
 from guide.errors import GuideError
-from guide.faces.listing import is_left_out
 from guide.faces.telling import Telling
-from guide.faces.wire import Sources
+from guide.faces.wire import Sources, is_left_out
 from guide.records import Changes, Turn
 
 
