@@ -5,7 +5,7 @@ The conversation comes back with every request as bare messages and is recalled 
 
 import logging
 import time
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncGenerator, Generator, Iterator
 from http import HTTPStatus
 from typing import get_args
 
@@ -69,7 +69,7 @@ def build_openai(guide: Guide) -> FastAPI:
         if not asked.stream:
             return reply.whole(events)
         begun = _begun(events)
-        return StreamingResponse(_closed_with(reply.pieces(begun), begun), media_type="text/event-stream")
+        return StreamingResponse(closed_with(reply.pieces(begun), begun), media_type="text/event-stream")
 
     return app
 
@@ -129,7 +129,7 @@ def _begun(events: Generator[Event]) -> Generator[Event]:
     return again()
 
 
-async def _closed_with(lines: Iterator[str], events: Generator[Event]) -> AsyncIterator[str]:
+async def closed_with(lines: Iterator[str], events: Generator[Event]) -> AsyncGenerator[str]:
     """The lines, made in threads; when the client leaves, the events are closed and nothing more is written."""
     try:
         async for line in iterate_in_threadpool(lines):

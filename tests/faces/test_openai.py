@@ -1,7 +1,8 @@
 """`/v1`: what clients of OpenAI's chat completions get, and what they are told when they send something else."""
 
+import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -9,12 +10,14 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from guide import Guide
-from guide.faces.openai import build_openai, mount_openai
-from guide.faces.openai_wire import Completion, Error
+from guide.faces.openai import build_openai, closed_with, mount_openai
+from guide.faces.openai_reply import Reply
+from guide.faces.openai_wire import ChatRequest, Completion, Error
 from guide.faces.telling import Telling, citations_shown
-from guide.records import Turn
+from guide.records import Act, Done, Event, Heard, Turn, Wrote
 
 QUESTION = "How many staff of Suffolk Libraries were to transfer?"
+STAFF_SAID = "Almost 400 staff of Suffolk Libraries were to transfer in 2025. [1]"
 OWN = "We are thinking about leaving the council and I am not sure our members would want it."
 
 
@@ -240,3 +243,65 @@ def test_the_schema_tells_what_is_sent_and_what_comes(small: Guide) -> None:
 def test_a_long_list_comes_back_as_history(guide: Guide) -> None:
     turn: Turn = guide.reply("Which mutuals were taken back, closed or bought, and which are running?")
     assert len(Telling("http://127.0.0.1:7860", markdown=True).text(turn)) < 32_000
+
+
+def reply(*, live: bool) -> Reply:
+    request = ChatRequest.model_validate(asked(QUESTION))
+    return Reply(request, Telling(), "a library", live=live)
+
+
+def contents(lines: Iterator[str]) -> Iterator[str]:
+    """The text that each piece adds."""
+    for line in lines:
+        choices = [] if "[DONE]" in line else json.loads(line.removeprefix("data: "))["choices"]
+        yield from (choice["delta"]["content"] for choice in choices if choice["delta"].get("content"))
+
+
+def written(small: Guide) -> tuple[Turn, list[Event]]:
+    """A turn of two sentences, and its events."""
+    turn = small.reply(QUESTION)
+    assert turn.answer is not None
+    both = (*turn.answer.sentences[:1], turn.answer.sentences[0].model_copy(update={"text": "A second sentence."}))
+    turn = turn.model_copy(update={"answer": turn.answer.model_copy(update={"sentences": both})})
+    return turn, [Heard(act=turn.act), *(Wrote(sentence=sentence) for sentence in both), Done(turn=turn)]
+
+
+def test_what_a_model_writes_comes_sentence_by_sentence(small: Guide) -> None:
+    turn, events = written(small)
+    coming = contents(reply(live=True).pieces(each for each in events[:3]))
+    assert [next(coming), next(coming)] == [STAFF_SAID, "\n\nA second sentence. [1]"]
+    assert "".join(contents(reply(live=True).pieces(iter(events)))) == Telling().text(turn)
+
+
+def test_quotes_that_replace_a_model_s_words_say_so(small: Guide) -> None:
+    turn, events = written(small)
+    quotes = turn.model_copy(update={"edge": "The model did not answer in time."})
+    told = "".join(contents(reply(live=True).pieces(iter([*events[:-1], Done(turn=quotes)]))))
+    assert told == f"{STAFF_SAID}\n\nA second sentence. [1]\n\nThis replaces what stands above:\n\n{Telling().text(quotes)}"
+
+
+def test_without_a_model_nothing_comes_before_the_turn_is_whole(small: Guide) -> None:
+    _, events = written(small)
+    coming = contents(reply(live=False).pieces(each for each in events[:3]))
+    with pytest.raises(AssertionError, match="end with Done"):
+        next(coming)
+
+
+def test_whoever_leaves_closes_the_events() -> None:
+    closed: list[bool] = []
+
+    def events() -> Generator[Event]:
+        try:
+            while True:
+                yield Heard(act=Act.ANSWER)
+        finally:
+            closed.append(True)
+
+    async def leave() -> None:
+        begun = events()
+        lines = closed_with((f"{next(begun)}" for _ in range(100)), begun)
+        await anext(lines)
+        await lines.aclose()
+
+    asyncio.run(leave())
+    assert closed == [True]

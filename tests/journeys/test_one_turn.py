@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 import pytest
@@ -20,8 +20,7 @@ from guide.faces.chat_trip import keep, said
 from guide.faces.markdown import unescaped
 from guide.faces.telling import Telling, citations_shown
 from guide.records import Act, Conversation, Standing, Turn
-from tests.served import ROOT, guide, serving, surroundings
-from tests.small_library import open_small
+from tests.served import ROOT, Faces, guide
 
 TALKS = {
     "answer and follow-up": ("Why was Suffolk Libraries taken back?", "And its pensions?"),
@@ -40,20 +39,6 @@ TALKS = {
 }
 SHOWN = {Act.ANSWER, Act.SIGNPOST_URGENT, Act.SIGNPOST_WRONGDOING, Act.HOLD, Act.REFER, Act.CONTRARY, Act.OPEN}
 
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Faces:
-    """A running server, and how each client reaches it."""
-
-    address: str
-    env: dict[str, str]
-
-    @property
-    def telling(self) -> Telling:
-        return Telling(self.address, markdown=True)
-
 
 @dataclass(frozen=True)
 class Past:
@@ -63,18 +48,9 @@ class Past:
     bare: tuple[dict[str, str], ...]
 
 
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guide]:
-    opened = open_small(tmp_path_factory.mktemp("one"))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def faces(here: Guide, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faces]:
-    env = surroundings(tmp_path_factory.mktemp("served"), here.settings.corpus.folder)
-    with serving(env) as server:
-        yield Faces(server.address, env)
+def telling(faces: Faces) -> Telling:
+    """How turns are told to chat programs."""
+    return Telling(faces.address, markdown=True)
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +63,7 @@ def trips(here: Guide, faces: Faces) -> list[tuple[Past, Turn]]:
             bare = tuple(
                 {"role": role, "content": text}
                 for turn in turns
-                for role, text in (("user", turn.message), ("assistant", faces.telling.text(turn)))
+                for role, text in (("user", turn.message), ("assistant", telling(faces).text(turn)))
             )
             turn = here.reply(message, Conversation(turns=turns))
             found.append((Past(turns, bare), turn))
@@ -148,7 +124,7 @@ def test_the_openai_client_whole_and_streamed(faces: Faces, openai: OpenAI, trip
     for past, turn in trips:
         messages: Any = [*past.bare, {"role": "user", "content": turn.message}]
         whole = openai.chat.completions.create(model="otherwise", messages=messages).choices[0].message
-        assert whole.content == faces.telling.text(turn)
+        assert whole.content == telling(faces).text(turn)
         cited = [annotation.model_dump()["citation"] for annotation in whole.annotations or ()]
         assert cited == [citation.model_dump(mode="json") for citation in citations_shown(turn)]
         assert not turn.question or turn.question.text == unescaped(whole.content.splitlines()[-1])
