@@ -31,6 +31,14 @@ class Served:
     """The lines it wrote so far."""
 
 
+@dataclass(frozen=True)
+class Faces:
+    """A server, and the environment in which commands find it."""
+
+    address: str
+    env: dict[str, str]
+
+
 def surroundings(data: Path, corpus: Path) -> dict[str, str]:
     """The environment of a guide over its own folders, which fetches nothing."""
     own = {"GUIDE_DATA": str(data), "GUIDE_CORPUS__FOLDER": str(corpus), "GUIDE_INDEX__FETCH_WEIGHTS": "false"}

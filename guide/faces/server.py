@@ -27,7 +27,9 @@ from guide.faces.entry import mount_entry
 from guide.faces.guards import Cors, KnownHost, PlainHead, SameOrigin, SecurityHeaders
 from guide.faces.intake import LARGEST_HEADER, Intake, PatientHttp
 from guide.faces.library import MEGABYTE, ROOM, mount_library
+from guide.faces.mcp import mount_mcp
 from guide.faces.metrics import Figures, Measured, mount_metrics
+from guide.faces.openai import mount_openai
 from guide.faces.pages import mount_look
 from guide.faces.reader import mount_reader
 from guide.faces.record import mount_record
@@ -53,6 +55,8 @@ def build_app(guide: Guide, token: str = "") -> FastAPI:
     from guide.faces.chat import mount as mount_chat  # noqa: PLC0415  Gradio takes seconds; only serving needs it
 
     app, access, figures = build_api(guide, token), Access.of(guide.settings, token), Figures(guide)
+    mount_openai(app, guide)
+    mount_mcp(app, guide)
     mount_look(app)
     mount_entry(app, access)
     mount_metrics(app, figures)
