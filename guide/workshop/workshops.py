@@ -1,7 +1,7 @@
 """Class Workshops: everything that a group, its phones, its wall and its facilitator can ask of the guide."""
 
 import hmac
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Self
@@ -221,7 +221,7 @@ class Workshops:
         with self._reading(workshop_id) as sitting:
             return Gathered(workshop=sitting.workshop, cards=sitting.cards(), groups=sitting.groups(), writers=sitting.writers())
 
-    def follow(self, workshop_id: str, *, console: bool, patience: float = 15) -> AsyncIterator[int | None]:
+    def follow(self, workshop_id: str, *, console: bool, patience: float = 15) -> AsyncGenerator[int | None]:
         """As `Live.follow`."""
         return self._live.follow(workshop_id, console=console, patience=patience)
 
