@@ -3,13 +3,12 @@
 import secrets
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -17,6 +16,7 @@ from guide import Guide
 from guide.faces.api import build_api
 from guide.faces.workshop_events import mount_events
 from guide.workshop import Workshops
+from tests.served import listening
 
 API = "/api/v1/workshops"
 STEP = "write-alone"
@@ -136,25 +136,7 @@ def test_the_schema_names_no_measure_of_a_person(rest: TestClient) -> None:
     schemas = rest.get("/openapi.json").json()["components"]["schemas"]
     names = {name.lower() for schema in schemas.values() for name in (*schema.get("properties", {}), *schema.get("enum", ()))}
     assert {"held_back", "circles"} <= names
-    assert not [
-        name for name in names for word in ("score", "rating", "rank", "grade", "level", "sentiment") if word in name.split("_")
-    ]
-
-
-@contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """The address of a real server over `app`."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        threading.Event().wait(0.02)
-    host, port = server.servers[0].sockets[0].getsockname()[:2]
-    try:
-        yield f"http://{host}:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
+    assert not [name for name in names for word in ("score", "rating", "rank", "grade", "sentiment") if word in name.split("_")]
 
 
 def numbers(lines: Iterator[str], count: int) -> list[int]:
@@ -168,7 +150,7 @@ def numbers(lines: Iterator[str], count: int) -> list[int]:
 
 
 def test_events_come_when_something_changed_and_a_stream_that_is_left_leaves_nothing(app: FastAPI) -> None:
-    with serving(app) as address, httpx.Client(base_url=address, trust_env=False, timeout=30) as web:
+    with listening(app) as address, httpx.Client(base_url=address, trust_env=False, timeout=30) as web:
         made = opened(web)
         id, slug = made["workshop"]["id"], made["workshop"]["code"].lower().replace(" ", "-")
         with (
