@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -19,6 +20,7 @@ from guide.faces.access import COOKIE, Access, Guard, refuse_unguarded
 from guide.faces.entry import own_path
 from guide.faces.keys import Keys, Role
 from guide.faces.server import build_app
+from guide.workshop import Workshops
 
 CODE = "heron bank seven"
 TOKEN = "a-token-of-the-tests"
@@ -46,12 +48,13 @@ def expected(method: str, path: str) -> Role:
 def routes(listed: Sequence[BaseRoute], below: str = "") -> Iterator[tuple[str, str]]:
     """Method and path of every route, mounted and included ones as well; parameters become "x"."""
     for route in listed:
-        inner: Any = getattr(route, "original_router", route)
-        path = below + re.sub(r"\{.*?\}", "x", getattr(route, "path", "") or "")
-        if getattr(inner, "routes", None):
-            yield from routes(inner.routes, path)
-        for method in getattr(route, "methods", None) or (["GET", "POST"] if not getattr(inner, "routes", None) else []):
-            yield method, path or "/"
+        taken: Any = getattr(route, "starlette_route", None) or route
+        path = below + re.sub(r"\{.*?\}", "x", getattr(taken, "path", "") or "")
+        inner = taken.effective_candidates() if hasattr(taken, "effective_candidates") else getattr(taken, "routes", None)
+        if inner:
+            yield from routes(inner, path)
+        else:
+            yield from ((method, path or "/") for method in getattr(taken, "methods", None) or ("GET", "POST"))
 
 
 def settings_of(small: Guide, data: Path, **server: Any) -> Settings:
@@ -62,7 +65,9 @@ def settings_of(small: Guide, data: Path, **server: Any) -> Settings:
 def whole(small: Guide, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """The whole app, as it is served beyond loopback."""
     settings = settings_of(small, tmp_path_factory.mktemp("whole"), access=CODE)
-    yield build_app(Guide(settings, small.prompts, small.librarian), TOKEN)
+    guide = Guide(settings, small.prompts, small.librarian)
+    with closing(Workshops.open(guide)) as workshops:
+        yield build_app(guide, TOKEN, workshops)
 
 
 @pytest.fixture
@@ -90,9 +95,8 @@ def stub(whole_settings: Settings) -> TestClient:
 
 def test_nothing_answers_without_credentials_but_what_is_named(whole: FastAPI, web: TestClient) -> None:
     asked = sorted(set(routes(whole.routes)))
-    assert {"/", "/api/v1/reply", "/library", "/gradio_api/queue/join", "/gradio_api/upload", "/metrics"} < {
-        path for _, path in asked
-    }
+    some = {"/", "/api/v1/reply", "/library", "/gradio_api/queue/join", "/gradio_api/upload", "/metrics", "/mcp"}
+    assert some | {"/v1/models/x", "/api/v1/workshops/by-code/x", "/workshop/x/events"} < {path for _, path in asked}
     answered = [
         (method, path)
         for method, path in asked
