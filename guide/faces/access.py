@@ -27,6 +27,8 @@ COOKIE = "otherwise"
 ENTER = "/enter"
 CODE = "code"
 """Whom a cookie names that came by the access code; no key can be named so, for the signature tells them apart."""
+LONGEST_WAY = 2000
+"""Characters of an address to which somebody is led back."""
 LONGEST_STAY = 30 * 24 * 3600
 """Seconds after which a cookie is worth nothing, though the browser may have kept it."""
 
@@ -230,8 +232,14 @@ class Guard:
         path, accepted = path_of(scope), Headers(scope=scope).get("accept", "")
         is_page = scope.get("method") == "GET" and "text/html" in accepted and not path.startswith(PROGRAMS)
         if is_page and not self._access.private:
-            return RedirectResponse(f"{ENTER}?to={quote(path)}", HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
+            return RedirectResponse(f"{ENTER}?to={quote(_way(scope))}", HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
         return refusal(caller.known, needed, path)
+
+
+def _way(scope: Scope) -> str:
+    """Path and query of a request, so that a link to a passage leads there once its reader has entered."""
+    path, asked = quote(path_of(scope)), scope["query_string"].decode("latin-1")
+    return f"{path}?{asked}" if asked and len(path) + len(asked) < LONGEST_WAY else path[:LONGEST_WAY]
 
 
 def refusal(known: bool, needed: Role, path: str) -> Response:

@@ -11,7 +11,7 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from guide.faces.access import COOKIE, ENTER, Access, network_of
+from guide.faces.access import COOKIE, ENTER, LONGEST_WAY, Access, network_of
 from guide.faces.keys import Role
 from guide.faces.pages import number_in_words, render
 from guide.faces.throttle import seconds_left
@@ -28,14 +28,14 @@ def mount_entry(app: FastAPI, access: Access) -> None:
     tries = MovingWindowRateLimiter(MemoryStorage())
 
     @app.get(ENTER, response_class=HTMLResponse, include_in_schema=False)
-    def entry(request: Request, to: Annotated[str, Query(max_length=2000)] = "/") -> HTMLResponse:
+    def entry(request: Request, to: Annotated[str, Query(max_length=LONGEST_WAY)] = "/") -> HTMLResponse:
         return _page(access, request, to)
 
     @app.post(ENTER, include_in_schema=False, max_body_size=10_000)
     def enter(
         request: Request,
         code: Annotated[str, Form(max_length=LONGEST_CODE)],
-        to: Annotated[str, Form(max_length=2000)] = "/",
+        to: Annotated[str, Form(max_length=LONGEST_WAY)] = "/",
     ) -> Response:
         whom = network_of(request)
         if not tries.hit(TRIES, whom):

@@ -17,6 +17,7 @@ from guide import Guide, Settings, read_settings
 from guide.errors import SettingsError
 from guide.faces import access as module
 from guide.faces.access import COOKIE, Access, Guard, refuse_unguarded
+from guide.faces.doctor import _access
 from guide.faces.entry import own_path
 from guide.faces.keys import Keys, Role
 from guide.faces.server import build_app
@@ -192,8 +193,9 @@ def test_a_socket_needs_a_key_as_well(web: TestClient, stub: TestClient) -> None
 def test_a_page_leads_to_the_entry_and_a_program_is_told(web: TestClient) -> None:
     browser = {"Accept": "text/html,*/*"}
     led = web.get("/library?said=x", headers=browser)
-    assert (led.status_code, led.headers["location"]) == (303, "/enter?to=/library")
-    assert web.get("/enter", headers=browser).status_code == 200
+    assert (led.status_code, led.headers["location"]) == (303, "/enter?to=/library%3Fsaid%3Dx")
+    assert 'name="to" value="/library?said=x"' in web.get(led.headers["location"], headers=browser).text
+    assert web.get(f"/read/{'x' * 5000}?quote={'y' * 5000}", headers=browser, follow_redirects=True).status_code == 200
     assert web.get("/api/v1/sources", headers=browser).status_code == 401
     assert web.post("/library", headers=browser).status_code == 401
 
@@ -315,6 +317,25 @@ def test_a_server_that_others_reach_starts_only_guarded(tmp_path: Path, server: 
     refuse_unguarded(read_settings(data=tmp_path, server={**server, "open": True}))
     Keys(tmp_path).add("one", Role.READER)
     refuse_unguarded(read_settings(data=tmp_path, server=server))
+
+
+def test_the_doctor_says_who_gets_in(tmp_path: Path) -> None:
+    def said(**server: Any) -> tuple[bool, str, str]:
+        finding = _access(read_settings(data=tmp_path, server=server))
+        return finding.well, finding.said, finding.advice
+
+    assert said() == (True, "only this machine (127.0.0.1, port 7860); keys: 0", "")
+    assert said(host="0.0.0.0")[0] is False
+    Keys(tmp_path).add("one", Role.READER)
+    assert said(host="0.0.0.0", open=True)[1] == "everyone, without a code (0.0.0.0, port 7860); keys: 1"
+    assert said(host="0.0.0.0")[1].startswith("by key alone")
+    well, _, advice = said(public_url="https://guide.example.org", access=CODE)
+    assert well
+    assert "GUIDE_SERVER__PROXIES" in advice
+    (tmp_path / "guide.crt").write_text("no certificate", encoding="utf-8")
+    broken = said(certificate=tmp_path / "guide.crt", private_key=tmp_path / "guide.crt")
+    assert broken[0] is False
+    assert "guide.crt" in broken[1]
 
 
 def test_a_proxy_or_a_code_makes_loopback_guarded(tmp_path: Path) -> None:
