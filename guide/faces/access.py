@@ -26,7 +26,7 @@ from guide.settings import ServerSettings, Settings
 COOKIE = "otherwise"
 ENTER = "/enter"
 CODE = "code"
-"""Whom a cookie names that came by the access code; no key can be named so, for the signature tells them apart."""
+"""Whom a cookie names that came by the access code. A key of that name is told apart by what signs its cookie."""
 LONGEST_WAY = 2000
 """Characters of an address to which somebody is led back."""
 LONGEST_STAY = 30 * 24 * 3600
@@ -48,15 +48,17 @@ class Rule(NamedTuple):
 
 
 POST = frozenset({"POST"})
+WORKSHOPS = ("/w/", "/workshop/", "/api/v1/workshops/")
+"""Below these a join code, or the secret of a console, is what opens; the workshop itself looks at it."""
+UPLOADS = ("/library", "/gradio_api/upload")
+"""How files come in from a browser."""
 RULES = (
     Rule("/healthz", Role.NOBODY),
     Rule("/look/", Role.NOBODY),
     Rule(ENTER, Role.NOBODY),
     Rule("/leave", Role.NOBODY, POST),
     Rule("/w", Role.NOBODY),
-    Rule("/w/", Role.NOBODY),  # the join code is what opens it
-    Rule("/workshop/", Role.NOBODY),  # the console's secret opens it
-    Rule("/api/v1/workshops/", Role.NOBODY),  # as the two above
+    *(Rule(path, Role.NOBODY) for path in WORKSHOPS),
     Rule("/workshop", Role.FACILITATOR),
     Rule("/api/v1/workshops", Role.FACILITATOR),
     Rule("/api/v1/sources", Role.ADMINISTRATOR, POST),
@@ -69,8 +71,8 @@ RULES = (
         for name in ("vibe-code", "vibe-edit", "undo-vibe-edit", "vibe-starter-queries", "component_server", "process_recording")
     ),
 )
-UPLOADS = (Rule("/library", Role.ADMINISTRATOR, POST), Rule("/gradio_api/upload", Role.ADMINISTRATOR, POST))
-"""How files come in from a browser. On a machine of one's own these are open, as all pages are."""
+FOR_OTHERS = (*RULES, *(Rule(path, Role.ADMINISTRATOR, POST) for path in UPLOADS))
+"""The rules where others reach the server; on a machine of one's own a browser may add files, as it may do all else."""
 PROGRAMS = ("/api/", "/v1/", "/mcp", "/gradio_api/", "/metrics", "/readyz", "/openapi.json")
 """Paths that no person opens: who lacks a role there is told, not led to the page that takes the code."""
 
@@ -119,7 +121,7 @@ class Access:
     def needed(self, path: str, method: str) -> Role:
         """The role that a request needs. A path with tricks in it (`//`, `/../`) gets no open door, and every guarded one."""
         plain = posixpath.normpath(path).replace("//", "/", 1) if path else "/"
-        rules = [rule for rule in (*RULES, *(() if self.private else UPLOADS)) if rule.fits(plain, method)]
+        rules = [rule for rule in (RULES if self.private else FOR_OTHERS) if rule.fits(plain, method)]
         if rules and rules[0].role is Role.NOBODY and path.rstrip("/") != plain.rstrip("/"):
             return Role.READER
         return rules[0].role if rules else Role.READER
