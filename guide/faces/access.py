@@ -112,7 +112,7 @@ class Access:
         return cls(
             Keys(settings.data),
             token,
-            code=server.access.get_secret_value(),
+            code=server.access.get_secret_value().strip(),
             everyone=Role.FACILITATOR if private or server.open else Role.NOBODY,
             private=private,
             secure=bool(server.certificate) or server.public_url.startswith("https:"),
@@ -177,9 +177,12 @@ def is_loopback(host: str) -> bool:
 
 
 def refuse_unguarded(settings: Settings) -> None:
-    """Raises SettingsError for a server that others reach and nothing guards."""
+    """Raises SettingsError for a server that others reach and nothing guards, and for keys that cannot be read."""
     server = settings.server
-    if is_private(server) or server.open or server.access.get_secret_value() or Keys(settings.data).listed():
+    if is_private(server):
+        return
+    keys = Keys(settings.data).listed()
+    if keys or server.open or server.access.get_secret_value():
         return
     where = f"on {server.host}" if not is_loopback(server.host) else f"as {server.public_url}"
     raise SettingsError(

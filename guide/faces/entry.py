@@ -42,7 +42,8 @@ def mount_entry(app: FastAPI, access: Access) -> None:
             return _wait(access, request, to, seconds_left(tries, TRIES, whom))
         cookie = access.admit(code.strip())
         if cookie is None:
-            return _page(access, request, to, "That is neither the code nor a key. Small and capital letters differ.")
+            said = "That is neither the code nor a key. Small and capital letters differ."
+            return _page(access, request, to, said, HTTPStatus.FORBIDDEN)
         tries.clear(TRIES, whom)
         answer = RedirectResponse(own_path(to), HTTPStatus.SEE_OTHER, KEPT_OUT)
         secure = access.secure or request.url.scheme == "https"
@@ -73,7 +74,7 @@ def _page(access: Access, request: Request, to: str, wrong: str = "", status: in
         role=f"{'an' if role is Role.ADMINISTRATOR else 'a'} {role.name.lower()}" if role else "",
         keys_alone=not access.code,
     )
-    return HTMLResponse(shown, HTTPStatus.FORBIDDEN if wrong and status == HTTPStatus.OK else status, KEPT_OUT)
+    return HTMLResponse(shown, status, KEPT_OUT)
 
 
 def _wait(access: Access, request: Request, to: str, seconds: int) -> HTMLResponse:

@@ -19,7 +19,7 @@ from guide.faces import access as module
 from guide.faces.access import COOKIE, Access, Guard, refuse_unguarded
 from guide.faces.doctor import _access
 from guide.faces.entry import own_path
-from guide.faces.keys import Keys, Role
+from guide.faces.keys import FILE, Keys, Role
 from guide.faces.server import build_app
 from guide.workshop import Workshops
 
@@ -215,7 +215,7 @@ def test_the_code_opens_the_pages_and_leaves_a_cookie_that_scripts_cannot_read(w
 
 
 def test_over_https_the_cookie_never_travels_in_the_clear(small: Guide, tmp_path: Path) -> None:
-    settings = settings_of(small, tmp_path, access=CODE, public_url="https://guide.example.org")
+    settings = settings_of(small, tmp_path, access=f" {CODE} ", public_url="https://guide.example.org")
     app = build_app(Guide(settings, small.prompts, small.librarian))
     web = TestClient(app, base_url="http://guide.example.org", follow_redirects=False)
     assert "Secure" in web.post("/enter", data={"code": CODE}).headers["set-cookie"]
@@ -317,6 +317,12 @@ def test_a_server_that_others_reach_starts_only_guarded(tmp_path: Path, server: 
     refuse_unguarded(read_settings(data=tmp_path, server={**server, "open": True}))
     Keys(tmp_path).add("one", Role.READER)
     refuse_unguarded(read_settings(data=tmp_path, server=server))
+
+
+def test_keys_that_cannot_be_read_are_told_before_anybody_comes(small: Guide, tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("{", encoding="utf-8")
+    with pytest.raises(SettingsError, match=FILE):
+        refuse_unguarded(settings_of(small, tmp_path, access=CODE))
 
 
 def test_the_doctor_says_who_gets_in(tmp_path: Path) -> None:
