@@ -16,13 +16,21 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from guide.errors import SettingsError
+from guide.errors import SettingsError, WorkshopBusy
+from guide.settings import Settings
+from guide.workshop.tables import METADATA
 
+FOLDER = "workshops"
+"""Of the data folder."""
 FILE = "workshops.sqlite"
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE = 20
 """Seconds that a writer waits for another."""
+TIDYING = 300
+"""Milliseconds for which the emptying of the log may keep writers waiting."""
+TABLES = ", ".join(METADATA.tables)
 PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",  # what was acknowledged outlives a power cut
@@ -50,7 +58,7 @@ class Database:
         try:
             database = cls(_postgresql(url) if url else _file(folder))
             database._migrate()
-        except (ArgumentError, OperationalError, OSError) as fault:
+        except (ArgumentError, OperationalError, WorkshopBusy, OSError) as fault:
             raise SettingsError(
                 f"The database of the workshops cannot be had: {_without_words(fault)}.",
                 "Check GUIDE_WORKSHOP__DATABASE; empty, a file in the data folder is used.",
@@ -59,36 +67,43 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A snapshot; nothing is written."""
+        """A snapshot; nothing is written. Raises WorkshopBusy when the database does not answer."""
         one_view = {} if self.is_file else {"isolation_level": "REPEATABLE READ"}
-        with self._engine.connect().execution_options(**one_view) as connection, connection.begin():
+        with _answering(), self._engine.connect().execution_options(**one_view) as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that is written whole, or not at all when something is raised."""
-        with self._engine.connect().execution_options(begins="BEGIN IMMEDIATE") as connection, connection.begin():
+        """A transaction that is written whole, or not at all when something is raised. Raises WorkshopBusy."""
+        with _answering(), self._engine.connect().execution_options(begins="BEGIN IMMEDIATE") as connection, connection.begin():
             yield connection
 
     def tidy(self) -> None:
-        """Empty SQLite's write-ahead log, which holds the order of writing. While somebody reads, it stays."""
+        """Empty SQLite's write-ahead log and PostgreSQL's dead rows, which hold the order of writing.
+
+        While others read or write all the time, SQLite's log stays until the next time.
+        """
         if self.is_file:
-            self._outside("PRAGMA wal_checkpoint(TRUNCATE)")
+            short, long = (f"PRAGMA busy_timeout = {wait}" for wait in (TIDYING, PATIENCE * 1000))
+            self._outside(short, "PRAGMA wal_checkpoint(TRUNCATE)", long)
+        else:
+            self._outside(f"VACUUM {TABLES}")
 
     def forget(self) -> None:
         """Give freed pages back, so that nothing of what was deleted lies in them."""
-        self._outside("VACUUM" if self.is_file else "VACUUM FULL card, label, quota, dot, seen, workshop")
+        self._outside("VACUUM" if self.is_file else f"VACUUM FULL {TABLES}")
         self.tidy()
 
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
 
-    def _outside(self, statement: str) -> None:
+    def _outside(self, *statements: str) -> None:
         """Outside any transaction."""
         outside = {"begins": ""} if self.is_file else {"isolation_level": "AUTOCOMMIT"}
-        with self._engine.connect().execution_options(**outside) as connection:
-            connection.execute(text(statement))
+        with _answering(), self._engine.connect().execution_options(**outside) as connection:
+            for statement in statements:
+                connection.execute(text(statement))
 
     def _migrate(self) -> None:
         with self.writing() as connection:
@@ -104,6 +119,22 @@ class Database:
                     "The database of the workshops was written by a newer version of the guide.",
                     "Start that version, or name another database with GUIDE_WORKSHOP__DATABASE.",
                 ) from fault
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, PoolTimeout) as fault:
+        raise WorkshopBusy(
+            "The workshop cannot be reached just now.",
+            "Try again in a moment: what was sent before is safe, and nothing is done twice.",
+        ) from fault
+
+
+def open_database(settings: Settings) -> Database:
+    """The database that the settings name. Raises as `Database.open`."""
+    return Database.open(settings.workshop.database.get_secret_value(), settings.data / FOLDER)
 
 
 def _file(folder: Path) -> Engine:
@@ -139,7 +170,9 @@ def _postgresql(address: str) -> Engine:
         ) from fault
 
 
-def _without_words(fault: Exception) -> str:
+def _without_words(fault: BaseException) -> str:
     """What the driver says, without SQL and without the password that an address may hold."""
+    if isinstance(fault, WorkshopBusy) and fault.__cause__:
+        return _without_words(fault.__cause__)
     told = str(fault.orig) if isinstance(fault, DBAPIError) else str(fault)
     return told.strip().splitlines()[0] if told.strip() else type(fault).__name__
