@@ -105,9 +105,8 @@ def _case_card(place: Place, step: Step, guide: Guide) -> CaseCard:
     """The sentence that was chosen, what else the note tells, what is disputed, what points the other way, what was not found."""
     sources, reading = _Sources(place.source), guide.library.reading(place.source)
     assert reading.case is not None
-    own = [other for other in step.contrary if other.source == place.source] or list(step.contrary)
     chosen = list(_cited([place], guide))
-    contrary = list(_cited(own, guide))
+    contrary = list(_cited(step.contrary_to(place), guide))
     seen = {citation.quote for citation in (*chosen, *contrary)}
     told = [guide.cite(place.source, span) for span in _spans(reading.case, known=True)]
     unknown = [guide.cite(place.source, span) for span in _spans(reading.case, known=False)]
