@@ -9,7 +9,7 @@ from guide.records.screens import (
     Clock,
     ConsoleView,
     GroupShown,
-    Heading,
+    Masthead,
     PhoneView,
     StepShown,
     WallView,
@@ -80,9 +80,9 @@ def console_of(sitting: Sitting, passages: Passages) -> ConsoleView:
     )
 
 
-def _heading(sitting: Sitting) -> Heading:
+def _heading(sitting: Sitting) -> Masthead:
     workshop = sitting.workshop
-    return Heading(
+    return Masthead(
         code=workshop.code,
         slug=workshop.slug,
         title=workshop.title,
