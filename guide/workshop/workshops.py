@@ -26,7 +26,7 @@ from guide.workshop.live import Live
 from guide.workshop.near import near
 from guide.workshop.passages import Passages
 from guide.workshop.store import Sitting, Versions
-from guide.workshop.views import console_of, phone_of, wall_of
+from guide.workshop.views import Walls, console_of, phone_of
 
 Clock = Callable[[], datetime]
 TRIES = 50
@@ -48,6 +48,7 @@ class Workshops:
         self._agendas = agendas
         self._clock = clock
         self._passages = Passages(guide)
+        self._walls = Walls(self._passages)
         self._wrong = WrongTries()
         self._live = Live(self._versions)
 
@@ -204,17 +205,17 @@ class Workshops:
     def wall(self, code: str) -> WallView:
         """What the wall shows. Raises NotFound."""
         with self._reading(self._id_of(code)) as sitting:
-            return wall_of(sitting, self._passages)
+            return self._walls.of(sitting)
 
     def phone(self, code: str, token: str) -> PhoneView:
         """What a phone shows. Raises NotFound."""
         with self._reading(self._id_of(code)) as sitting:
-            return phone_of(sitting, token, self._passages)
+            return phone_of(sitting, token, self._walls)
 
     def console(self, workshop_id: str) -> ConsoleView:
         """What the console shows. Raises NotFound."""
         with self._reading(workshop_id) as sitting:
-            return console_of(sitting, self._passages)
+            return console_of(sitting, self._walls)
 
     def gathered(self, workshop_id: str) -> Gathered:
         """Everything it holds, for its record. Raises NotFound."""
@@ -230,15 +231,19 @@ class Workshops:
     def delete(self, workshop_id: str) -> None:
         """Everything of it is gone. Doing it twice does it once."""
         delete(self._database, workshop_id)
-        self._live.ring(workshop_id, None)
+        self._gone(workshop_id)
 
     def sweep(self, today: date | None = None) -> int:
         """Delete what is past its date; how many that were."""
         gone = sweep(self._database, today or self._clock().date())
         for workshop_id in gone:
-            self._live.ring(workshop_id, None)
+            self._gone(workshop_id)
         self._wrong.forget()
         return len(gone)
+
+    def _gone(self, workshop_id: str) -> None:
+        self._walls.forget(workshop_id)
+        self._live.ring(workshop_id, None)
 
     def _id_of(self, code: str, caller: str = "") -> str:
         plain = plain_code(code)

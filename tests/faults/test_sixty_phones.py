@@ -216,11 +216,16 @@ def test_nothing_is_lost_and_nothing_doubled(tmp_path: Path, capsys: pytest.Capt
         told = asyncio.run(meeting(running, kill=kill))
     assert len(told.sent) == PHONES * CARDS
     assert told.kept == Counter(told.sent)
-    ordered = sorted(told.reveals)
     with capsys.disabled():
-        sys.stdout.write(
-            f"\n{PHONES} phones, {WALLS} walls, a console, {'killed half-way' if kill else 'undisturbed'}: {len(told.sent)} cards sent,"
-            f" {sum(told.kept.values())} kept, {told.reads} pages read; {PRESSED} reveals on {PHONES + WALLS + 1} screens:"
-            f" median {ordered[len(ordered) // 2]:.2f} s, p95 {ordered[int(len(ordered) * 0.95)]:.2f} s, slowest {ordered[-1]:.2f} s"
-            f" ({os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; clients on the same machine)\n"
-        )
+        sys.stdout.write(in_words(told, "killed half-way" if kill else "undisturbed"))
+
+
+def in_words(told: Told, how: str) -> str:
+    """The figures, for whoever runs it."""
+    ordered = sorted(told.reveals)
+    median, most = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
+    return (
+        f"\n{PHONES} phones, {WALLS} walls, a console, {how}: {len(told.sent)} cards sent, {sum(told.kept.values())} kept,"
+        f" {told.reads} pages read; {PRESSED} reveals on {PHONES + WALLS + 1} screens: median {median:.2f} s, p95 {most:.2f} s,"
+        f" slowest {ordered[-1]:.2f} s ({os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; clients on the same machine)\n"
+    )
