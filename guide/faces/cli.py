@@ -20,6 +20,7 @@ from guide.errors import GuideError, MessageError
 from guide.faces.printed import told_changes, told_fault, told_sources, told_turn
 from guide.faces.running import RunningGuide, find_running
 from guide.faces.wire import LONGEST_MESSAGE, Sources
+from guide.faces.workshop_commands import app as workshop_app
 from guide.records import Changes, Standing, Turn
 from guide.settings import Settings, read_settings
 
@@ -33,6 +34,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Otherwise: a reflective guide to becoming a public service mutual.",
 )
+app.add_typer(workshop_app, name="workshop")
 told = Console(highlight=False, markup=False, emoji=False, soft_wrap=not sys.stdout.isatty())
 """What was asked for."""
 aside = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=not sys.stderr.isatty())
