@@ -1,4 +1,4 @@
-"""The command line. Where a server owns the data folder, `ask`, `add`, `refresh` and `library` go through it.
+"""The command line. Where a server owns the data folder, `ask`, `add`, `refresh`, `library` and `mcp` go through it.
 
 Exit codes: 0, 1 ours (with advice), 2 usage, 3 the sources are silent (`ask`).
 """
@@ -173,6 +173,16 @@ def check(
         told.print(fault)
     told.print(f"{len(faults)} faults." if faults else "No fault was found.")
     raise typer.Exit(OURS if faults else 0)
+
+
+@app.command()
+def mcp(context: typer.Context) -> None:
+    """Speak the Model Context Protocol over standard input and output, for assistants that start this command."""
+    from guide.faces.stdio import speak  # noqa: PLC0415  the protocol is for this command alone
+
+    settings: Settings = context.obj.settings()
+    with _progress() as progress:
+        speak(settings, progress)
 
 
 @app.command()
