@@ -9,6 +9,7 @@ from guide import Guide
 from guide.faces.api import build_api
 from guide.faces.described import Described, Door, Field, Form, described
 from guide.faces.examples import Example
+from guide.workshop import Workshops
 
 PAGE = Path(__file__).parent.parent / "docs/api.md"
 DOORS = re.compile(r"(<!-- doors:.*?-->\n).*?(<!-- /doors -->)", re.DOTALL)
@@ -16,7 +17,7 @@ DOORS = re.compile(r"(<!-- doors:.*?-->\n).*?(<!-- /doors -->)", re.DOTALL)
 
 def api() -> Described:
     """What the API says of itself. No guide is needed for that."""
-    return described(build_api(cast(Guide, None)).openapi())
+    return described(build_api(cast(Guide, None), workshops=cast(Workshops, object())).openapi())
 
 
 def generated(text: str) -> str:

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp
 from guide.errors import SettingsError
 from guide.faces.access import Access, Guard, is_loopback, is_private, refuse_unguarded
 from guide.faces.addresses import address_of, check_certificate, listening, names_of
-from guide.faces.api import build_api
+from guide.faces.api import build_api, close_api
 from guide.faces.cases import mount_cases
 from guide.faces.entry import mount_entry
 from guide.faces.guards import Cors, KnownHost, PlainHead, SameOrigin, SecurityHeaders
@@ -69,6 +69,7 @@ def build_app(guide: Guide, token: str = "", workshops: Workshops | None = None)
     mount_record(app)
     if workshops:
         mount_events(app, workshops)
+    close_api(app)
     mount_chat(app, guide)
     for guard in reversed(guards(guide.settings, access, figures)):
         app.add_middleware(guard.cls, *guard.args, **guard.kwargs)
