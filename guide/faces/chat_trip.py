@@ -72,7 +72,7 @@ class Screen:
 def keep(conversation: Conversation, *, under_way: bool = False) -> Kept:
     """A conversation as the browser keeps it: of the evidence only what is cited, since its storage holds five megabytes."""
     turns = tuple(turn.model_copy(update={"evidence": _cited(turn)}) for turn in conversation.turns)
-    dumped: Kept = conversation.model_copy(update={"turns": turns}).model_dump(mode="json", exclude_defaults=True)
+    dumped: Kept = conversation.model_copy(update={"turns": turns, "minutes": 0}).model_dump(mode="json", exclude_defaults=True)
     return {**dumped, "under_way": True} if under_way else dumped
 
 

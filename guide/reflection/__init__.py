@@ -4,7 +4,8 @@
 """
 
 from guide.reflection.acts import search_text, take, turn_of
-from guide.reflection.asking import Vector
+from guide.reflection.aftercheck import checked
+from guide.reflection.asking import Pick, Vector
 from guide.reflection.bank import Bank, coverage
 from guide.reflection.listening import listen
 from guide.reflection.loading import load_bank, read_bank, resting_on
@@ -16,7 +17,9 @@ __all__ = [
     "Bank",
     "Listening",
     "Manner",
+    "Pick",
     "Vector",
+    "checked",
     "coverage",
     "listen",
     "load_bank",

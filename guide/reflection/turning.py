@@ -3,30 +3,25 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 
 from guide.prompts import fold
 from guide.records import Act, Case, Conversation, Query, Question, RequestKind, Standing, Turn
-from guide.reflection.asking import Vector, Wanted, choose, may_ask
+from guide.reflection.asking import Pick, Vector, Wanted, choose, may_ask
 from guide.reflection.bank import Bank, BankQuestion
 from guide.reflection.contrary import Cite, contrary_for, lean_of_case
-from guide.reflection.lint import ALIKE, jaccard
 from guide.reflection.lint import LONGEST as LONGEST_QUESTION
-from guide.reflection.listening import HARD, Lean, Listened, lean_of, short_running
-from guide.reflection.mirroring import content, mirror_of
+from guide.reflection.listening import Lean, Listened, lean_of, short_running
+from guide.reflection.mirroring import mirror_of
 from guide.reflection.private import WORD
 from guide.reflection.replay import replay
-from guide.reflection.showing import belonging, cited, cut, numbered, places
+from guide.reflection.showing import belonging, cited, cut, numbered
+from guide.reflection.stopping import may_stop
 from guide.reflection.words import Listening
 
 MIRRORING = frozenset({Act.HOLD, Act.CONTRARY, Act.NOTICE, Act.OPEN})
 LISTENING = frozenset({Act.NOTICE, Act.OPEN})
-STOPPABLE = frozenset({Act.ANSWER, Act.CONTRARY, Act.NOTICE, Act.SHORT, Act.OPEN})
-"""Acts beside which a place to stop may be offered."""
 LONGEST = 180
 """Words of a turn that are read without a click."""
-NOTHING_NEW = 8
-"""Exchanges without a new passage after which stopping is offered, and for which it is then not offered again."""
 SHORT_ONCE, SHORT_THRICE = 1, 3
 TELLING = frozenset({Act.NOTICE, Act.SHORT, Act.OPEN, Act.CONTRARY})
 """Acts on statements, which want no word on what the library lacks."""
@@ -57,6 +52,7 @@ class _Trip:
     manner: Manner
     asks: bool | None
     request: RequestKind | None
+    pick: Pick | None
 
     @property
     def shorts(self) -> int:
@@ -73,10 +69,12 @@ def reflect(
     *,
     asks: bool | None = None,
     request: RequestKind | None = None,
+    pick: Pick | None = None,
 ) -> Turn:
     """The whole turn, from one that carries act, answer, evidence, edge and signpost. Read-only; the same gives the same.
 
     `asks`: a switch that somebody set by hand, over what the conversation tells. `request`: of the rule that decided the act.
+    `pick` may choose among the questions that fit.
     A trip in `guide.py`, where `rule` is what `recognise` found:
 
         heard = listen(message, conversation, manner.listening)
@@ -85,7 +83,7 @@ def reflect(
         ...search for `text` unless it is empty, and write answer, evidence and edge into the turn...
         turn = reflect(turn, query, heard, conversation, manner, request=rule.request if rule else None)
     """
-    trip = _Trip(query, heard, conversation, manner, asks, request)
+    trip = _Trip(query, heard, conversation, manner, asks, request, pick)
     for part in PARTS:
         turn = part(turn, trip)
     return turn
@@ -161,9 +159,8 @@ def _offered_before(trip: _Trip) -> list[str]:
 
 
 def _offered(turn: Turn, trip: _Trip) -> Turn:
-    if turn.act not in STOPPABLE or turn.offer or not _may_stop(turn, trip):
-        return turn
-    return turn.model_copy(update={"offer": trip.manner.listening.lines.stop})
+    line = trip.manner.listening.lines.stop
+    return turn.model_copy(update={"offer": line}) if not turn.offer and may_stop(turn, trip.conversation, line) else turn
 
 
 def _within(turn: Turn, trip: _Trip) -> Turn:
@@ -183,7 +180,7 @@ def _asked(turn: Turn, trip: _Trip) -> Turn:
     wanted = Wanted(turn, trip.heard, past, ending=ending, group=manner.group)
     if not may_ask(wanted) or not (past.wanted or _leaves_room(turn, trip, past.number)):
         return turn
-    question = choose(wanted, manner.bank, manner.listening, manner.vector)
+    question = choose(wanted, manner.bank, manner.listening, manner.vector, trip.pick)
     return _with(turn, question, manner) if question else turn
 
 
@@ -266,30 +263,6 @@ def _lean_of_answer(turn: Turn, trip: _Trip) -> Lean | None:
         return None
     cases = (trip.manner.cases[source_id] for source_id in cited(turn.answer) if source_id in trip.manner.cases)
     return next((lean for lean in map(lean_of_case, cases) if lean), None)
-
-
-def _may_stop(turn: Turn, trip: _Trip) -> bool:
-    """Whether this may be a place to stop: the same words three times, nothing new for long, or something hard before."""
-    turns = trip.conversation.turns
-    if any(past.offer == trip.manner.listening.lines.stop for past in turns[-NOTHING_NEW:]):
-        return False
-    hard = bool(turns) and turns[-1].act in HARD and turn.act is not Act.ANSWER
-    return hard or _repeats(turn, trip) or _nothing_new(turn, trip)
-
-
-def _repeats(turn: Turn, trip: _Trip) -> bool:
-    said = [content(text) for text in (*(past.message for past in trip.conversation.turns[-2:]), turn.message)]
-    return len(said) == 3 and all(jaccard(one, other) > ALIKE for one, other in pairwise(said))
-
-
-def _nothing_new(turn: Turn, trip: _Trip) -> bool:
-    seen: set[tuple[str, int]] = set()
-    since = 0
-    for past in (*trip.conversation.turns, turn):
-        here = set(places(past.answer))
-        since = 0 if here - seen else since + 1
-        seen |= here
-    return since >= NOTHING_NEW
 
 
 def _length(turn: Turn) -> int:

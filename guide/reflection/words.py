@@ -159,6 +159,17 @@ class Lines(Data):
     points_other_way: str
 
 
+class Written(Data):
+    """What no sentence of a language model may hold."""
+
+    never: Looked
+
+    @cached_property
+    def signs(self) -> re.Pattern[str]:
+        """`never`."""
+        return joined(self.never)
+
+
 class Listening(Data):
     """`listening.toml`."""
 
@@ -173,6 +184,7 @@ class Listening(Data):
     asks: AskWords
     otherwise: Heard
     say: Say
+    written: Written
     aside: Heard
     jab: Heard
     courtesy: Heard

@@ -1,12 +1,13 @@
 """Which question is asked, and when none is."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from guide.records import EMPTY, Act, Conversation, Turn
 from guide.reflection import Bank, Listening, listen
-from guide.reflection.asking import Vector, Wanted, choose, may_ask
+from guide.reflection.asking import SHORTLIST, Vector, Wanted, choose, may_ask, shortlist
 from guide.reflection.bank import BankQuestion
 from guide.reflection.replay import replay
 from tests.reflection.conftest import conversation, turn
@@ -197,6 +198,23 @@ def test_a_loss_is_not_asked_about_unless_it_is_wished(words: Listening) -> None
     assert not may_ask(wanted(words, said))
     assert not may_ask(wanted(words, past=conversation(turn(said), turn("a"))))
     assert may_ask(wanted(words, f"{said}. Ask me something"))
+
+
+@pytest.mark.parametrize(("picked", "asked"), [(1, 1), (0, 0), (None, 0), (7, 0), (-1, 0)])
+def test_another_of_the_shortlist_may_be_picked_and_nothing_else(words: Listening, picked: int | None, asked: int) -> None:
+    held = bank(*coloured(stage=[]), *(question(n, f"{'x' * n}?") for n in range(6, 12)))
+    need = wanted(words, held=held)
+    offered = shortlist(need, held, words)
+    seen: list[tuple[str, list[str]]] = []
+
+    def pick(said: str, texts: Sequence[str]) -> int | None:
+        seen.append((said, list(texts)))
+        return picked
+
+    found = choose(need, held, words, pick=pick)
+    assert found == offered[asked]
+    assert seen == [(VOTE, [each.text for each in offered])]
+    assert len(offered) == SHORTLIST
 
 
 def test_a_question_beside_the_point_is_not_asked(words: Listening) -> None:

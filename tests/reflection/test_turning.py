@@ -227,6 +227,13 @@ def test_eight_exchanges_without_a_new_passage_may_be_a_place_to_stop_said_once(
     assert reflected("something new of it", Act.ANSWER, past, answer=answer("x", source="notes/policy")).offer is None
 
 
+def test_half_an_hour_by_the_callers_clock_may_be_a_place_to_stop(reflected: Reflected, words: Listening) -> None:
+    made = {minutes: reflected(WORRY, Act.OPEN, BEFORE.model_copy(update={"minutes": minutes})) for minutes in (0, 29, 30)}
+    assert [made[minutes].offer for minutes in (0, 29, 30)] == [None, None, words.lines.stop]
+    after = conversation(*BEFORE.turns, made[30]).model_copy(update={"minutes": 40})
+    assert reflected("something new of it", Act.OPEN, after).offer is None
+
+
 def test_a_turn_is_read_without_scrolling(reflected: Reflected) -> None:
     made = reflected("Who elects whom?", Act.ANSWER, answer=answer(*(f"{'word ' * 40}{n}." for n in range(6))))
     assert made.answer is not None
