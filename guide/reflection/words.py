@@ -78,8 +78,12 @@ class NameWords(Data):
     """By which names are told from other words."""
 
     first: frozenset[str]
+    last: frozenset[str]
+    """Surnames that a dictionary takes for words, and that are seldom said as such."""
     begins: frozenset[str]
     """Words that begin a sentence with a capital and are no names."""
+    ordinary: frozenset[str]
+    """Words that the dictionary does not know, and are no names."""
 
 
 class Loaded(Data):
