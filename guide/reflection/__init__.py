@@ -6,28 +6,38 @@
 from guide.reflection.acts import search_text, take, turn_of
 from guide.reflection.aftercheck import checked
 from guide.reflection.asking import Pick, Vector
-from guide.reflection.bank import Bank, coverage
+from guide.reflection.bank import Bank, BankQuestion, Barrier, Move, Place, Stage, Theme, Weight, coverage
 from guide.reflection.listening import listen
 from guide.reflection.loading import load_bank, read_bank, resting_on
+from guide.reflection.offering import questions_for, shelved
 from guide.reflection.replay import welcome
 from guide.reflection.turning import Manner, reflect
 from guide.reflection.words import Listening, load_listening
 
 __all__ = [
     "Bank",
+    "BankQuestion",
+    "Barrier",
     "Listening",
     "Manner",
+    "Move",
     "Pick",
+    "Place",
+    "Stage",
+    "Theme",
     "Vector",
+    "Weight",
     "checked",
     "coverage",
     "listen",
     "load_bank",
     "load_listening",
+    "questions_for",
     "read_bank",
     "reflect",
     "resting_on",
     "search_text",
+    "shelved",
     "take",
     "turn_of",
     "welcome",

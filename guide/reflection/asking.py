@@ -95,17 +95,17 @@ def choose(
 ) -> BankQuestion | None:
     """The question that fits best, or None rather than one beside the point. The same conversation gives the same.
 
-    `pick` may choose another of the shortlist; what it says counts only where it names one of these.
+    `pick` may choose another of the SHORTLIST that fit best; what it says counts only where it names one of these.
     """
-    offered = shortlist(wanted, bank, listening, vector)
+    offered = fitting(wanted, bank, listening, vector)[:SHORTLIST]
     tells = len(offered) > 1 and wanted.turn.act not in TELLING_NOTHING
     picked = pick(wanted.turn.message, [question.text for question in offered]) if pick and tells else None
     at = picked if picked is not None and picked in range(len(offered)) else 0
     return offered[at] if offered else None
 
 
-def shortlist(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | None = None) -> list[BankQuestion]:
-    """The questions that may be asked now and fit best, best first."""
+def fitting(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | None = None) -> list[BankQuestion]:
+    """The questions that fit, nearest first; of those that are as near, by id."""
     fit = _passing(RULES, wanted, bank, listening)
     if wanted.past.wanted and not fit:
         fit = _passing(WISHED, wanted, bank, listening)
@@ -113,7 +113,7 @@ def shortlist(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector |
     least = FITS if vector and not wanted.past.wanted else 0.0
     weighed = [(likeness(question.text), question) for question in sorted(fit, key=lambda question: question.id)]
     near = [(alike + _bonus(question, wanted), question) for alike, question in weighed if not question.stage or alike >= least]
-    return [question for _, question in sorted(near, key=lambda pair: -pair[0])[:SHORTLIST]]
+    return [question for _, question in sorted(near, key=lambda pair: -pair[0])]
 
 
 def _not_asked(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from guide.records import EMPTY, Act, Conversation, Turn
 from guide.reflection import Bank, Listening, listen
-from guide.reflection.asking import SHORTLIST, Vector, Wanted, choose, may_ask, shortlist
+from guide.reflection.asking import SHORTLIST, Vector, Wanted, choose, fitting, may_ask
 from guide.reflection.bank import BankQuestion
 from guide.reflection.replay import replay
 from tests.reflection.conftest import conversation, turn
@@ -204,7 +204,7 @@ def test_a_loss_is_not_asked_about_unless_it_is_wished(words: Listening) -> None
 def test_another_of_the_shortlist_may_be_picked_and_nothing_else(words: Listening, picked: int | None, asked: int) -> None:
     held = bank(*coloured(stage=[]), *(question(n, f"{'x' * n}?") for n in range(6, 12)))
     need = wanted(words, held=held)
-    offered = shortlist(need, held, words)
+    offered = fitting(need, held, words)[:SHORTLIST]
     seen: list[tuple[str, list[str]]] = []
 
     def pick(said: str, texts: Sequence[str]) -> int | None:
