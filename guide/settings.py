@@ -79,6 +79,8 @@ class ServerSettings(_Group):
     """Address to listen on. Only loopback is accepted until the guard of roles and keys is built."""
     port: int = Field(default=7860, ge=0, le=65535)
     """Port to listen on; 0 takes a free one."""
+    contact: str = Field(default="", pattern=r"^(https?://\S+|[^@\s/:]+@[^@\s/:]+)?$")
+    """Where readers may say that a sentence is wrong: an e-mail or web address, shown to all. Empty: they get a text to copy."""
 
 
 class Settings(BaseSettings):

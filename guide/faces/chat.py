@@ -92,7 +92,7 @@ class Page:
                 self.stop = gr.Button("Stop", elem_classes="stop", visible=False)
             with gr.Row(elem_classes="below"):
                 self.manner = _markup("", "manner-part")
-                self.delete = gr.Button("Delete this conversation", elem_classes="as-link delete")
+                self.delete = gr.Button("Delete everything here", elem_classes="as-link delete")
             self.scope = _markup(scope_markup(guide.library, EVERYTHING), "scope-part", js_on_load=SCOPE)
         self.ways = _markup(ways_markup(guide.library), "ways-part")
         self.record = _markup(record_markup(EMPTY, Ticks()), "record-part", js_on_load=RECORDS)

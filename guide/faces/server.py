@@ -20,6 +20,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from guide.errors import SettingsError
+from guide.faces.about import mount_about
 from guide.faces.api import build_api
 from guide.faces.cases import mount_cases
 from guide.faces.guards import PlainHead, SameOrigin, SecurityHeaders
@@ -61,6 +62,7 @@ def build_app(guide: Guide, token: str = "") -> FastAPI:
     mount_library(app, guide)
     mount_cases(app, guide)
     mount_record(app)
+    mount_about(app, guide)
     mount_chat(app, guide)
     for guard in reversed(GUARDS):
         app.add_middleware(guard.cls, *guard.args, **guard.kwargs)

@@ -114,6 +114,7 @@ class AskWords(Data):
 class Say(Data):
     """What the controls of every face send: plain messages, which the lists here understand as anybody's."""
 
+    question: str
     another: str
     otherwise: str
     stop_asking: str

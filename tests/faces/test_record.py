@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from guide.faces.chat_record import held_of, record_markup, saved, ticks_of, toggled
 from guide.faces.record import mount_record
 from guide.faces.record_files import markdown_of, page_of, text_of, word_of
-from guide.records import EMPTY, Conversation
+from guide.records import EMPTY, Act, Conversation, Turn
 from guide.reflection.record import FOOT, Own, Part, Tick, Ticks, record_of
 from tests.reflection.test_record import CONVERSATION, TALKED
 
@@ -82,6 +82,31 @@ def test_what_is_sent_comes_back_as_a_file(web: TestClient, kind: str, media: st
     assert answer.headers["content-type"].startswith(media)
     assert answer.headers["cache-control"] == "no-store"
     assert ("attachment" in answer.headers.get("content-disposition", "")) == (kind != "print")
+
+
+def test_a_whole_conversation_comes_back_as_a_page_that_is_kept_nowhere(web: TestClient) -> None:
+    danger = Turn(message="a thing said in danger", act=Act.SIGNPOST_URGENT)
+    talk = Conversation(turns=(*CONVERSATION.turns, danger))
+    answer = web.post("/record/conversation", data={"conversation": talk.model_dump_json(exclude_defaults=True)})
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    told = plain(answer.text)
+    assert all(turn.message in told for turn in CONVERSATION.turns if turn.act is not Act.SIGNPOST_URGENT)
+    assert {"It closed in 2016.", "Whose is it?", FOOT} <= {words for words in WORDS if words in told}
+    assert danger.message not in told
+    assert "<button" not in answer.text
+
+
+def test_a_page_of_a_conversation_escapes_every_word(web: TestClient) -> None:
+    talk = Conversation(turns=(Turn(message="<img src=x onerror=alert(1)>", act=Act.OPEN, edge="<b>edge</b>"),))
+    answer = web.post("/record/conversation", data={"conversation": talk.model_dump_json()}).text
+    assert "<img src=x" not in answer
+    assert "<b>edge" not in answer
+
+
+@pytest.mark.parametrize("sent", ["{", '{"turns": [{"message": 1}]}', '{"turns": [], "more": 1}'])
+def test_what_is_no_conversation_makes_no_page(web: TestClient, sent: str) -> None:
+    assert web.post("/record/conversation", data={"conversation": sent}).status_code == 422
 
 
 @pytest.mark.parametrize("changed", [{"conversation": "{"}, {"ticks": '{"ticks": [{"turn": "x"}]}'}, {"as": "exe"}])

@@ -230,10 +230,10 @@ def test_the_conversation_survives_reload_and_restart_and_can_be_deleted(browser
         expect(page.locator("#turn-1 .said")).to_have_text(CORNWALL, timeout=30_000)
         assert page.locator("#turn-1 .answer").inner_text() == answer
         page.once("dialog", lambda dialog: dialog.dismiss())
-        page.get_by_role("button", name="Delete this conversation").click()
+        page.get_by_role("button", name="Delete everything here").click()
         expect(page.locator("#turn-1 .said")).to_have_text(CORNWALL)
         page.once("dialog", lambda dialog: dialog.accept())
-        page.get_by_role("button", name="Delete this conversation").click()
+        page.get_by_role("button", name="Delete everything here").click()
         expect(page.locator("h1")).to_be_visible(timeout=30_000)
         page.reload()
         expect(page.locator("h1")).to_be_visible(timeout=30_000)
