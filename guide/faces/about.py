@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 from starlette.responses import HTMLResponse
 
+from guide.faces.access import is_loopback
 from guide.faces.contact import contact_link
 from guide.faces.pages import render, status_of
 from guide.guide import Guide
 
 PATH = "/about/privacy"
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def about_of(guide: Guide) -> About:
     return About(
         model=guide.writer.name if guide.writer else "",
         model_server=urlsplit(settings.model.address).netloc,
-        loopback=settings.server.host in LOOPBACK,
+        loopback=is_loopback(settings.server.host) and not settings.server.public_url,
         contact=settings.server.contact,
         contact_link=contact_link(settings.server.contact),
     )
