@@ -49,7 +49,7 @@ POST = frozenset({"POST"})
 RULES = (
     Rule("/healthz", Role.NOBODY),
     Rule("/look/", Role.NOBODY),
-    Rule("/about/", Role.NOBODY),  
+    Rule("/about/", Role.NOBODY),
     Rule(ENTER, Role.NOBODY),
     Rule("/leave", Role.NOBODY, POST),
     Rule("/w/", Role.NOBODY),  # the join code is what opens it

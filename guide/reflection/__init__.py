@@ -11,7 +11,8 @@ from guide.reflection.listening import listen
 from guide.reflection.loading import load_bank, read_bank, resting_on
 from guide.reflection.offering import questions_for, shelved
 from guide.reflection.replay import welcome
-from guide.reflection.turning import Manner, reflect
+from guide.reflection.trip import Manner
+from guide.reflection.turning import reflect
 from guide.reflection.words import Listening, load_listening
 
 __all__ = [

@@ -127,6 +127,14 @@ class Heard(Data):
     any_of: Looked = Field(alias="any")
 
 
+class Otherwise(Heard):
+    """By which a case that went otherwise is wished for."""
+
+    against: Looked
+    """Those of `any` that want a case against leaving."""
+    in_favour: Looked
+
+
 class Shared(Data):
     """What a message and a case may have in common."""
 
@@ -147,6 +155,7 @@ class Shared(Data):
 class Lines(Data):
     """Fixed sentences of a reflective turn."""
 
+    silent_again: str
     asks_off: str
     asks_on: str
     no_other_way: str
@@ -187,7 +196,7 @@ class Listening(Data):
     loaded: tuple[Loaded, ...]
     certain: CertainWords
     asks: AskWords
-    otherwise: Heard
+    otherwise: Otherwise
     say: Say
     written: Written
     aside: Heard
@@ -196,6 +205,8 @@ class Listening(Data):
     wants: Heard
     tender: Heard
     facilitating: Heard
+    families: tuple[Pattern, ...]
+    """Trades that are like each other, as `Case.sector` names them."""
     shared: tuple[Shared, ...]
     lines: Lines
 

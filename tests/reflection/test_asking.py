@@ -194,6 +194,8 @@ def test_who_only_looks_things_up_is_not_asked(words: Listening) -> None:
 
 
 def test_a_loss_is_not_asked_about_unless_it_is_wished(words: Listening) -> None:
+    for loss in ("half my team have left nursing", "then the contract went to a big company", "I told everyone it was safe"):
+        assert not may_ask(wanted(words, loss))
     said = "They closed our day centre and I miss it"
     assert not may_ask(wanted(words, said))
     assert not may_ask(wanted(words, past=conversation(turn(said), turn("a"))))
@@ -222,13 +224,27 @@ def test_a_question_beside_the_point_is_not_asked(words: Listening) -> None:
     assert chosen(words, bank(*TWO), lambda text: [1.0, 0.0] if text == VOTE else [0.4, 0.9]) is not None
 
 
+def test_who_has_said_no_more_than_a_word_is_not_asked_about_this(words: Listening) -> None:
+    held = bank(*coloured(stage=[], weight="light", not_when=["nothing-said"]))
+    assert chosen(words, held, message="not sure", act=Act.SHORT, past=conversation(turn("hello"))) is None
+    assert chosen(words, held, message="not sure", act=Act.SHORT, past=conversation(turn("I wonder about the vote"))) is not None
+
+
 @pytest.mark.parametrize("act", [Act.CLOSE, Act.WAIT, Act.HOLD, Act.REFER, Act.SIGNPOST_URGENT, Act.AS_TEXT, Act.OFF_TOPIC])
 def test_some_acts_never_ask(words: Listening, act: Act) -> None:
     assert not may_ask(wanted(words, act=act, past=conversation(turn("a"))))
 
 
 @pytest.mark.parametrize(
-    "message", ["just tell me", "stop asking me things", "No more questions!", "Stop.", "plain answers only please"]
+    "message",
+    [
+        "just tell me",
+        "stop asking me things",
+        "No more questions!",
+        "Stop.",
+        "plain answers only please",
+        "I don't want your questions",
+    ],
 )
 def test_a_wish_not_to_be_asked_holds_until_it_is_taken_back(words: Listening, message: str) -> None:
     past = conversation(turn("a"), turn(message), *(turn(VOTE) for _ in range(4)))

@@ -172,6 +172,12 @@ def test_pages_speak_of_assessing_only_where_they_say_that_we_do_not() -> None:
     assert [line.strip() for line in lines if ASSESSES.search(line) and not DENIES.search(line)] == []
 
 
+def test_no_fixed_line_assesses_anybody(guide: Guide) -> None:
+    lines = guide.library.manner.listening.lines.model_dump().values()
+    told = [*lines, *(rule.text for rule in guide.prompts.acts.rule), *(q.text for q in guide.library.manner.bank.active)]
+    assert [line for line in told if ASSESSES.search(line) and not DENIES.search(line)] == []
+
+
 def heard_of(guide: Guide, message: str) -> Iterator[Heard]:
     """How a message is taken, before anything is searched."""
     return (event for event in guide.stream(message) if isinstance(event, Heard))
