@@ -91,9 +91,11 @@ def _long_enough(code: SecretStr) -> SecretStr:
 
 
 def _plain_url(url: str) -> str:
-    parts = urlsplit(url)
-    if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username):
+    parts = urlsplit(url.rstrip("/"))
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment):
         raise ValueError("this is no address such as https://guide.example.org")
+    if parts.path:
+        raise ValueError("the guide needs a host name of its own: it is not served below a path of another site")
     return url.rstrip("/")
 
 
@@ -142,6 +144,17 @@ class ServerSettings(_Group):
         return self
 
 
+class WorkshopSettings(_Group):
+    """What groups make, and how long it is kept."""
+
+    database: SecretStr = SecretStr("")
+    """Address of a PostgreSQL (`postgresql://user:password@host/name`). Empty: an SQLite file in the data folder."""
+    days_kept: int = Field(default=30, ge=1, le=366)
+    """Days after its date until a workshop is deleted with everything in it: a month suffices to hand its record round."""
+    hours_open: int = Field(default=24, ge=1, le=24 * 14)
+    """Hours after the start until a record closes by itself. Until then a card can be taken back."""
+
+
 class Settings(BaseSettings):
     """Everything that can be set."""
 
@@ -150,11 +163,12 @@ class Settings(BaseSettings):
     )
 
     data: Path = Field(default_factory=lambda: user_data_path("mutual-guide", appauthor=False))
-    """The data folder: added files (`library/`), shelf, index, weights. Default: the platform's user-data folder."""
+    """The data folder: added files (`library/`), shelf, index, weights, workshops. Default: the platform's user-data folder."""
     corpus: CorpusSettings = CorpusSettings()
     index: IndexSettings = IndexSettings()
     model: ModelSettings = ModelSettings()
     server: ServerSettings = ServerSettings()
+    workshop: WorkshopSettings = WorkshopSettings()
 
 
 def read_settings(config: Path | None = None, **chosen: Any) -> Settings:

@@ -52,6 +52,7 @@ RULES = (
     Rule("/about/", Role.NOBODY),
     Rule(ENTER, Role.NOBODY),
     Rule("/leave", Role.NOBODY, POST),
+    Rule("/w", Role.NOBODY),
     Rule("/w/", Role.NOBODY),  # the join code is what opens it
     Rule("/workshop/", Role.NOBODY),  # the console's secret opens it
     Rule("/api/v1/workshops/", Role.NOBODY),  # as the two above
@@ -231,15 +232,15 @@ class Guard:
         is_page = scope.get("method") == "GET" and "text/html" in accepted and not path.startswith(PROGRAMS)
         if is_page and not self._access.private:
             return RedirectResponse(f"{ENTER}?to={quote(path)}", HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
-        return refusal(caller.known, needed)
+        return refusal(caller.known, needed, path)
 
 
-def refusal(known: bool, needed: Role) -> Response:
+def refusal(known: bool, needed: Role, path: str) -> Response:
     """What a program is told that lacks a role: 401 when it showed nothing that is good, 403 when its key is for less."""
     role = needed.name.lower()
     advice = f"Send `Authorization: Bearer KEY`. Who runs the guide makes one: guide key add NAME --role {role}"
-    if known:
-        return problem_response(HTTPStatus.FORBIDDEN, f"This needs a key with the role {role}.", advice)
-    told = problem_response(HTTPStatus.UNAUTHORIZED, f"This needs a key with the role {role}.", advice)
-    told.headers["WWW-Authenticate"] = "Bearer"
+    status = HTTPStatus.FORBIDDEN if known else HTTPStatus.UNAUTHORIZED
+    told = problem_response(status, f"This needs a key with the role {role}.", advice, path)
+    if not known:
+        told.headers["WWW-Authenticate"] = "Bearer"
     return told

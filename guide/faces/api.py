@@ -5,8 +5,10 @@
 
 from http import HTTPStatus
 from pathlib import Path
+from typing import Annotated
 
 from fastapi import Depends, FastAPI
+from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Match, Route
@@ -19,15 +21,20 @@ from guide.faces.library_api import mount_library_api
 from guide.faces.problems import PROBLEM, tell_problems
 from guide.faces.replying import mount_replying
 from guide.faces.wire import API, LARGEST_REQUEST, AddRequest, Problem, mark_of
+from guide.faces.workshop_api import mount_workshop_api
 from guide.guide import Guide
 from guide.records import Changes
+from guide.workshop import Workshops
 
 PROBLEMS = {PROBLEM: {"schema": Problem.model_json_schema()}}
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
 
-def build_api(guide: Guide, token: str = "") -> FastAPI:
-    """The REST face of `guide`. `token` is what our own commands hold; its mark tells them that they found their server."""
+def build_api(guide: Guide, token: str = "", workshops: Workshops | None = None) -> FastAPI:
+    """The REST face of `guide`. `token` is what our own commands hold; its mark tells them that they found their server.
+
+    Without `workshops` there are none.
+    """
     app = FastAPI(
         title="Otherwise",
         version=API.rsplit("/", 1)[-1],
@@ -43,13 +50,15 @@ def build_api(guide: Guide, token: str = "") -> FastAPI:
     mount_library_api(app, guide)
     _add_administration(app, guide)
     _add_health(app, guide, token)
+    if workshops:
+        mount_workshop_api(app, workshops)
     mount_docs(app)
     _close_the_rest(app)
     return app
 
 
 def _add_administration(app: FastAPI, guide: Guide) -> None:
-    def administrator(request: Request) -> None:
+    def administrator(request: Request, _: Annotated[object, Depends(HTTPBearer(auto_error=False))]) -> None:
         """The guard has looked already; without a guard these doors stay shut."""
         if getattr(request.state, "role", Role.NOBODY) < Role.ADMINISTRATOR:
             raise HTTPException(HTTPStatus.UNAUTHORIZED, "This needs an administrator's key.", {"WWW-Authenticate": "Bearer"})

@@ -13,6 +13,7 @@ from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from gradio.events import api
 
 from guide.faces import chat_trip as trip
 from guide.faces.chat_first import intro_markup, shelf_markup, ways_markup
@@ -143,6 +144,7 @@ def build_chat(guide: Guide) -> gr.Blocks:
         _wire_conversation(blocks, page, guide)
         _wire_record(blocks, page)
         _wire_library(blocks, page, guide)
+        _wire_client(guide)
     blocks.queue(default_concurrency_limit=AT_ONCE, api_open=False)
     return blocks
 
@@ -232,6 +234,19 @@ def _wire_library(blocks: gr.Blocks, page: Page, guide: Guide) -> None:
 
     blocks.load(offered, None, [page.add], show_progress="hidden", api_visibility="private")
     page.file.upload(add, [page.file], [page.became, page.top], show_progress="minimal", api_visibility="private")
+
+
+def _wire_client(guide: Guide) -> None:
+    """What `gradio_client` may call; the page's own events are for the page alone."""
+
+    def reply(message: str, kept: dict[str, Any]) -> dict[str, Any]:
+        """A message after a kept conversation ({}: none): the conversation with its turn, for `gradio_client`."""
+        *_, last = trip.said(guide, message, kept)
+        if last.kept is None:
+            raise gr.Error("This message is empty or too long.", print_exception=False)
+        return last.kept
+
+    api(reply, api_name="reply")
 
 
 def _spoken(markup: str) -> str:

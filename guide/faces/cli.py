@@ -1,4 +1,4 @@
-"""The command line. Where a server owns the data folder, `ask`, `add`, `refresh` and `library` go through it.
+"""The command line. Where a server owns the data folder, `ask`, `add`, `refresh`, `library` and `mcp` go through it.
 
 Exit codes: 0, 1 ours (with advice), 2 usage, 3 the sources are silent (`ask`).
 """
@@ -21,6 +21,7 @@ from guide.faces.key_commands import app as key_app
 from guide.faces.printed import told_changes, told_fault, told_sources, told_turn
 from guide.faces.running import RunningGuide, find_running
 from guide.faces.wire import LONGEST_MESSAGE, Sources
+from guide.faces.workshop_commands import app as workshop_app
 from guide.records import Changes, Standing, Turn
 from guide.settings import Settings, read_settings
 
@@ -35,6 +36,7 @@ app = typer.Typer(
     help="Otherwise: a reflective guide to becoming a public service mutual.",
 )
 app.add_typer(key_app, name="key")
+app.add_typer(workshop_app, name="workshop")
 told = Console(highlight=False, markup=False, emoji=False, soft_wrap=not sys.stdout.isatty())
 """What was asked for."""
 aside = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=not sys.stderr.isatty())
@@ -173,6 +175,16 @@ def check(
         told.print(fault)
     told.print(f"{len(faults)} faults." if faults else "No fault was found.")
     raise typer.Exit(OURS if faults else 0)
+
+
+@app.command()
+def mcp(context: typer.Context) -> None:
+    """Speak the Model Context Protocol over standard input and output, for assistants that start this command."""
+    from guide.faces.stdio import speak  # noqa: PLC0415  the protocol is for this command alone
+
+    settings: Settings = context.obj.settings()
+    with _progress() as progress:
+        speak(settings, progress)
 
 
 @app.command()

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from guide.faces.wire import Problem
 
 OWN_PAGES = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-"""Our own pages run no script."""
+"""Our own pages run no script; the few that do bring a policy of their own."""
 CHAT = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; "
@@ -47,6 +47,7 @@ HEADERS = {
 CARDS = re.compile(rb"<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>\s*")
 """The tags by which a page tells other sites how to announce it."""
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+OPENAI_CODES = {HTTPStatus.UNAUTHORIZED: "invalid_api_key", HTTPStatus.TOO_MANY_REQUESTS: "rate_limit_exceeded"}
 FOR_PROGRAMS = ("/api/v1/", "/v1/")
 """What pages of chosen other origins may call."""
 
@@ -68,7 +69,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
-                headers["Content-Security-Policy"] = policy
+                headers.setdefault("Content-Security-Policy", policy)
             await send(message)
 
         await self._app(scope, receive, guarded)
@@ -205,8 +206,16 @@ def path_of(scope: Scope) -> str:
     return get_route_path(scope)
 
 
-def problem_response(status: HTTPStatus, detail: str, advice: str) -> JSONResponse:
-    """A problem as RFC 9457 has it."""
+def problem_response(status: HTTPStatus, detail: str, advice: str, path: str = "") -> JSONResponse:
+    """A problem as RFC 9457 has it; for a `path` below `/v1`, an error as OpenAI's clients expect it."""
+    if path.startswith("/v1/"):
+        error = {
+            "message": f"{detail} {advice}",
+            "type": "invalid_request_error",
+            "param": None,
+            "code": OPENAI_CODES.get(status),
+        }
+        return JSONResponse({"error": error}, status)
     told = Problem(title=status.phrase, status=status, detail=detail, advice=advice)
     return JSONResponse(told.model_dump(), status, media_type="application/problem+json")
 

@@ -8,6 +8,7 @@ import time
 from http import HTTPStatus
 
 import h11
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -79,7 +80,11 @@ class Intake:
                 begun = True
                 await send(message)
 
-        await self._app(scope, body.receive, unless_cut)
+        try:
+            await self._app(scope, body.receive, unless_cut)
+        except ClientDisconnect:
+            if body.cut is None:
+                raise
         if body.cut and not begun:
             await _cut(body.cut)(scope, receive, send)
 

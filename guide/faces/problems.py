@@ -21,6 +21,7 @@ CODES: dict[type[GuideError], int] = {
     errors.SourceError: 422,
     errors.NotFound: 404,
     errors.WorkshopError: 409,
+    errors.WorkshopBusy: 503,
     errors.SettingsError: 409,
     errors.ModelError: 502,
     errors.IndexNotBuilt: 503,
@@ -32,7 +33,7 @@ CODES: dict[type[GuideError], int] = {
 PROBLEM = "application/problem+json"
 COMPARE = "Compare the request with the description at /docs."
 ADVICE: dict[int, str] = {
-    HTTPStatus.UNAUTHORIZED: "`guide add` and `guide refresh` on the server's own machine need none.",
+    HTTPStatus.UNAUTHORIZED: "`guide key add NAME --role administrator` makes one. Our own commands need none where it runs.",
     HTTPStatus.NOT_FOUND: "The doors that there are stand at /docs.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Send fewer earlier turns, or leave out their evidence.",
 }

@@ -8,23 +8,23 @@ from typing import Annotated, Literal, TypeVar
 from fastapi import FastAPI, Form
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from guide.faces.conversation_page import conversation_page
 from guide.faces.guards import SizeLimit
-from guide.faces.record_files import markdown_of, page_of, text_of, word_of
+from guide.faces.record_files import Sheet, markdown_of, page_of, sheet_of, text_of, word_of
 from guide.records import Conversation, Record
-from guide.reflection.record import OwnRecord, Ticks, record_of
+from guide.reflection.record import Ticks, record_of
 
 T = TypeVar("T", bound=Record)
 PATH = "/record"
 LARGEST = 5_000_000
 """Bytes: what a browser keeps for one site."""
-KINDS: dict[str, tuple[str, Callable[[OwnRecord, date], str | bytes]]] = {
+UNKEPT = {"Cache-Control": "no-store"}
+FILES: dict[str, tuple[str, Callable[[Sheet], str | bytes]]] = {
     "md": ("text/markdown; charset=utf-8", markdown_of),
     "txt": ("text/plain; charset=utf-8", text_of),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", word_of),
-    "print": ("text/html; charset=utf-8", page_of),
 }
 """By the name of the button: media type, and how the file is made."""
 
@@ -35,8 +35,7 @@ def mount_record(app: FastAPI) -> None:
 
     @app.post(f"{PATH}/conversation", include_in_schema=False, max_body_size=LARGEST)
     def whole(conversation: Annotated[str, Form()]) -> Response:
-        page = conversation_page(_read(Conversation, conversation), date.today())
-        return Response(page, media_type=KINDS["print"][0], headers={"Cache-Control": "no-store"})
+        return HTMLResponse(conversation_page(_read(Conversation, conversation), date.today()), headers=UNKEPT)
 
     @app.post(PATH, include_in_schema=False, max_body_size=LARGEST)
     def record(
@@ -46,9 +45,11 @@ def mount_record(app: FastAPI) -> None:
     ) -> Response:
         made = record_of(_read(Conversation, conversation), _read(Ticks, ticks))
         today = date.today()
-        media_type, build = KINDS[kind]
-        told = {} if kind == "print" else {"Content-Disposition": f'attachment; filename="record-{today.isoformat()}.{kind}"'}
-        return Response(build(made, today), media_type=media_type, headers={**told, "Cache-Control": "no-store"})
+        if kind == "print":
+            return HTMLResponse(page_of(made, today), headers=UNKEPT)
+        media_type, build = FILES[kind]
+        told = {"Content-Disposition": f'attachment; filename="record-{today.isoformat()}.{kind}"'}
+        return Response(build(sheet_of(made, today)), media_type=media_type, headers={**told, **UNKEPT})
 
 
 def _read(kind: type[T], sent: str) -> T:

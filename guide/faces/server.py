@@ -9,13 +9,14 @@ import signal
 import time
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.types import ASGIApp
 
 from guide.errors import SettingsError
 from guide.faces.about import mount_about
@@ -27,15 +28,19 @@ from guide.faces.entry import mount_entry
 from guide.faces.guards import Cors, KnownHost, PlainHead, SameOrigin, SecurityHeaders
 from guide.faces.intake import LARGEST_HEADER, Intake, PatientHttp
 from guide.faces.library import MEGABYTE, ROOM, mount_library
+from guide.faces.mcp import mount_mcp
 from guide.faces.metrics import Figures, Measured, mount_metrics
+from guide.faces.openai import mount_openai
 from guide.faces.pages import mount_look
 from guide.faces.reader import mount_reader
 from guide.faces.record import mount_record
 from guide.faces.running import Running, announced, find_running
 from guide.faces.throttle import Throttle
+from guide.faces.workshop_events import mount_events
 from guide.guide import Guide
 from guide.library import Progress
 from guide.settings import ServerSettings, Settings
+from guide.workshop import Workshops, hourly
 
 LONGEST_GOODBYE = 5
 """Seconds that open answers get when the server is stopped."""
@@ -48,11 +53,14 @@ Shown = Callable[[], AbstractContextManager[Progress]]
 """Shows a Progress for as long as it is open."""
 
 
-def build_app(guide: Guide, token: str = "") -> FastAPI:
+def build_app(guide: Guide, token: str = "", workshops: Workshops | None = None) -> FastAPI:
     """Every face over one guide. The chat comes last: it takes every path that no other face took."""
     from guide.faces.chat import mount as mount_chat  # noqa: PLC0415  Gradio takes seconds; only serving needs it
 
-    app, access, figures = build_api(guide, token), Access.of(guide.settings, token), Figures(guide)
+    app = build_api(guide, token, workshops)
+    access, figures = Access.of(guide.settings, token), Figures(guide)
+    mount_openai(app, guide)
+    mount_mcp(app, guide)
     mount_look(app)
     mount_entry(app, access)
     mount_metrics(app, figures)
@@ -61,6 +69,8 @@ def build_app(guide: Guide, token: str = "") -> FastAPI:
     mount_cases(app, guide)
     mount_record(app)
     mount_about(app, guide)
+    if workshops:
+        mount_events(app, workshops)
     mount_chat(app, guide)
     for guard in reversed(guards(guide.settings, access, figures)):
         app.add_middleware(guard.cls, *guard.args, **guard.kwargs)
@@ -99,23 +109,32 @@ def serve(settings: Settings, say: Say, shown: Shown, *, open_browser: bool = Fa
             guide = Guide.open(settings, progress=progress)
         try:
             say(f"Ready: {_opened(guide)}, after {time.monotonic() - begun:.1f} s. Building the pages …")
-            running = Running(
-                address=address, token=secrets.token_urlsafe(32), pid=os.getpid(), certificate=settings.server.certificate
-            )
-            server = uvicorn.Server(_config(build_app(guide, running.token), settings.server))
-            with announced(settings.data, running):
-                for line in _who_may(settings.server):
-                    say(line)
-                shown_at = settings.server.public_url or address
-                say(f"Otherwise is at {shown_at} after {time.monotonic() - begun:.1f} s. Stop it with Ctrl-C.")
-                if open_browser:
-                    webbrowser.open(shown_at)
-                server.run(sockets=[listener])
+            with closing(Workshops.open(guide)) as workshops, hourly(workshops.sweep):
+                running = _running(settings.server, address)
+                server = uvicorn.Server(_config(build_app(guide, running.token, workshops), settings.server))
+                with announced(settings.data, running):
+                    shown_at = settings.server.public_url or address
+                    _tell(say, settings.server, shown_at, time.monotonic() - begun)
+                    if open_browser:
+                        webbrowser.open(shown_at)
+                    server.run(sockets=[listener])
         finally:
             guide.close()
 
 
-def _config(app: FastAPI, server: ServerSettings) -> uvicorn.Config:
+def _running(server: ServerSettings, address: str) -> Running:
+    """What our own commands need to reach this server."""
+    certificate = server.certificate.resolve() if server.certificate else None
+    return Running(address=address, token=secrets.token_urlsafe(32), pid=os.getpid(), certificate=certificate)
+
+
+def _tell(say: Say, server: ServerSettings, address: str, seconds: float) -> None:
+    for line in _who_may(server):
+        say(line)
+    say(f"Otherwise is at {address} after {seconds:.1f} s. Stop it with Ctrl-C.")
+
+
+def _config(app: ASGIApp, server: ServerSettings) -> uvicorn.Config:
     """No access log: addresses carry words that people looked for. No header of a proxy is believed that was not named."""
     return uvicorn.Config(
         app,

@@ -40,7 +40,7 @@ class Throttle:
             await self._app(scope, receive, send)
             return
         caller = scope["state"]["caller"]
-        refused = self._too_many(caller) or self._too_often(caller, scope)
+        refused = self._too_many(caller, scope) or self._too_often(caller, scope)
         if refused:
             await refused(scope, receive, send)
             return
@@ -52,22 +52,23 @@ class Throttle:
             if not self._held[caller]:
                 del self._held[caller]
 
-    def _too_many(self, caller: str) -> Response | None:
+    def _too_many(self, caller: str, scope: Scope) -> Response | None:
         if self._held[caller] < self._at_once:
             return None
-        return too_many("Too many requests are open side by side.", 1)
+        return too_many("Too many requests are open side by side.", 1, path_of(scope))
 
     def _too_often(self, caller: str, scope: Scope) -> Response | None:
         works = scope.get("method") == "POST" and path_of(scope).startswith(WORK)
         for item in (self._all, self._work) if works else (self._all,):
             if not self._counted.hit(item, caller):
-                return too_many("Too many requests came in one minute.", seconds_left(self._counted, item, caller))
+                seconds = seconds_left(self._counted, item, caller)
+                return too_many("Too many requests came in one minute.", seconds, path_of(scope))
         return None
 
 
-def too_many(detail: str, seconds: int) -> Response:
+def too_many(detail: str, seconds: int, path: str) -> Response:
     """429 with the seconds after which trying again helps."""
-    told = problem_response(HTTPStatus.TOO_MANY_REQUESTS, detail, f"Try again in {seconds} seconds.")
+    told = problem_response(HTTPStatus.TOO_MANY_REQUESTS, detail, f"Try again in {seconds} seconds.", path)
     told.headers["Retry-After"] = str(seconds)
     return told
 

@@ -7,9 +7,11 @@ from guide.reflection.acts import search_text, take, turn_of
 from guide.reflection.aftercheck import checked
 from guide.reflection.asking import Pick, Vector
 from guide.reflection.bank import Bank, BankQuestion, Barrier, Move, Place, Stage, Theme, Weight, coverage
+from guide.reflection.contrary import contrary_for, lean_of_case
 from guide.reflection.listening import listen
-from guide.reflection.loading import load_bank, read_bank, resting_on
+from guide.reflection.loading import TextOf, load_bank, place_fault, read_bank, resting_on
 from guide.reflection.offering import questions_for, shelved
+from guide.reflection.private import names_somebody
 from guide.reflection.replay import welcome
 from guide.reflection.trip import Manner
 from guide.reflection.turning import reflect
@@ -25,14 +27,19 @@ __all__ = [
     "Pick",
     "Place",
     "Stage",
+    "TextOf",
     "Theme",
     "Vector",
     "Weight",
     "checked",
+    "contrary_for",
     "coverage",
+    "lean_of_case",
     "listen",
     "load_bank",
     "load_listening",
+    "names_somebody",
+    "place_fault",
     "questions_for",
     "read_bank",
     "reflect",
