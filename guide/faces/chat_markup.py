@@ -29,7 +29,7 @@ class TurnView:
     controls: tuple[tuple[str, str], ...] = ()
     """Under the newest turn: what is written on each, and the message that it sends."""
     ends: bool = False
-    """Whether this may be the end, or is: the record is offered."""
+    """Whether this may be the end, or is, or there are points to take along: the record is offered."""
     on_paper: bool = False
     """Whether it stands on a page to be printed: nothing is folded away, and nothing can be pressed."""
 

@@ -204,7 +204,8 @@ def _controls(guide: Guide, conversation: Conversation) -> tuple[tuple[str, str]
 
 
 def _ends(guide: Guide, turn: Turn) -> bool:
-    return turn.act is Act.CLOSE or turn.offer == guide.library.manner.listening.lines.stop
+    lines = guide.library.manner.listening.lines
+    return turn.act is Act.CLOSE or turn.offer in (lines.stop, lines.points)
 
 
 def _opening(conversation: Conversation, turn: Turn) -> Screen:

@@ -95,8 +95,11 @@ def _said_once(turn: Turn, trip: Trip) -> Turn:
 
 
 def _offered(turn: Turn, trip: Trip) -> Turn:
-    line = trip.manner.listening.lines.stop
-    return turn.model_copy(update={"offer": line}) if not turn.offer and may_stop(turn, trip.conversation, line) else turn
+    lines, past = trip.manner.listening.lines, trip.conversation.turns
+    if turn.act is Act.REFER and all(each.offer != lines.points for each in past):
+        return turn.model_copy(update={"offer": lines.points})
+    stops = not turn.offer and may_stop(turn, trip.conversation, lines.stop)
+    return turn.model_copy(update={"offer": lines.stop}) if stops else turn
 
 
 def _within(turn: Turn, trip: Trip) -> Turn:

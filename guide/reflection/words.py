@@ -167,6 +167,8 @@ class Lines(Data):
     instead: str
     passage_on_this: str
     plain_answers: str
+    points: str
+    """Offered once to whoever asks about their own case."""
     stop: str
     off_topic: str
     jab: str

@@ -243,6 +243,13 @@ def test_distress_and_signposts_ask_nothing_and_a_stop_is_offered_next(reflected
     assert asked.answer is not None
 
 
+def test_points_for_an_adviser_can_be_kept_and_that_is_offered_once(reflected: Reflected, words: Listening) -> None:
+    made = reflected("Can they move me?", Act.REFER, BEFORE, signpost=Signpost(text="Somebody to ask."))
+    assert (made.offer, made.question) == (words.lines.points, None)
+    again = reflected("And my pay?", Act.REFER, conversation(*BEFORE.turns, made), signpost=Signpost(text="Somebody to ask."))
+    assert again.offer is None
+
+
 def test_a_switch_set_by_hand_goes_over_what_was_written(reflected: Reflected) -> None:
     past = conversation(*BEFORE.turns, turn("just tell me"))
     assert reflected(WORRY, Act.OPEN, past).question is None
