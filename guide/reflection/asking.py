@@ -81,7 +81,7 @@ def may_ask(wanted: Wanted) -> bool:
         return False
     if past.wanted:
         return True
-    looks_up = turn.act is Act.ANSWER and not turn.frame and not wanted.heard.own
+    looks_up = turn.act is Act.ANSWER and not turn.frame and (wanted.heard.bereft or not wanted.heard.own)
     if wanted.heard.tender or looks_up:
         return False
     resting = past.running >= (1 if turn.act is Act.ANSWER and not turn.frame else RUNNING)

@@ -219,6 +219,13 @@ def test_another_of_the_shortlist_may_be_picked_and_nothing_else(words: Listenin
     assert len(offered) == SHORTLIST
 
 
+def test_who_told_of_a_loss_and_then_asks_for_a_fact_is_asked_nothing_back(words: Listening) -> None:
+    later = [turn("I wonder about the vote"), turn("we all do"), turn("our vote was in May")]
+    loss = turn("They closed our day centre")
+    assert may_ask(wanted(words, "Who else lost the vote?", act=Act.ANSWER, past=conversation(turn("a"), *later)))
+    assert not may_ask(wanted(words, "Who else lost the vote?", act=Act.ANSWER, past=conversation(loss, *later)))
+
+
 def test_a_question_beside_the_point_is_not_asked(words: Listening) -> None:
     assert chosen(words, bank(*TWO), lambda text: [1.0, 0.0] if text == VOTE else [0.1, 0.9]) is None
     assert chosen(words, bank(*TWO), lambda text: [1.0, 0.0] if text == VOTE else [0.4, 0.9]) is not None
