@@ -19,6 +19,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
 from guide.errors import SettingsError
+from guide.faces.about import mount_about
 from guide.faces.access import Access, Guard, is_loopback, is_private, refuse_unguarded
 from guide.faces.addresses import address_of, check_certificate, listening, names_of
 from guide.faces.api import build_api, close_api
@@ -67,6 +68,7 @@ def build_app(guide: Guide, token: str = "", workshops: Workshops | None = None)
     mount_library(app, guide)
     mount_cases(app, guide)
     mount_record(app)
+    mount_about(app, guide)
     if workshops:
         mount_events(app, workshops)
     close_api(app)
