@@ -7,13 +7,11 @@ from datetime import date
 
 import docx
 
+from guide.faces.markdown import escaped
 from guide.faces.pages import date_in_words, render
 from guide.records import Citation
 from guide.reflection.record import FOOT, Line, Origin, OwnRecord
 
-SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
-OPENS = re.compile(r"^(\s*\d*)([-+.)=])", re.MULTILINE)
-"""What would open a list, or underline a heading, at the beginning of a line."""
 LONGEST_TITLE = 255
 """Characters that Word takes for the title among a file's properties."""
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -82,17 +80,11 @@ def _place(citation: Citation) -> str:
 
 
 def _markdown(record: OwnRecord, day: date) -> Iterator[str]:
-    yield f"# {_escaped(titled(record, day))}"
+    yield f"# {escaped(titled(record, day))}"
     for section in record.sections:
         yield f"## {section.heading}"
         for line in section.lines:
-            yield _escaped(worded(line))
-            yield from (f"*{_escaped(note)}*" for note in beside(line))
+            yield escaped(worded(line))
+            yield from (f"*{escaped(note)}*" for note in beside(line))
     yield "---"
     yield FOOT
-
-
-def _escaped(text: str) -> str:
-    """`text` with what Markdown would take for its own signs marked as plain; line breaks stay."""
-    plain = SPECIAL.sub(r"\\\1", text)
-    return re.sub(r"(?<!\n)\n(?!\n)", "  \n", OPENS.sub(r"\1\\\2", plain))
