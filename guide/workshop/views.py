@@ -139,7 +139,7 @@ def _step_shown(sitting: Sitting, step: Step, passages: Passages) -> StepShown:
         text=swapped.text if swapped else step.text,
         question=swapped.question if swapped else step.question,
         passages=passages.all_shown(step.passages),
-        contrary=passages.all_shown(step.contrary),
+        contrary=passages.all_shown(step.contrary_to(chosen) if chosen else step.contrary),
         case=passages.shown(chosen) if chosen else None,
         form=step.form,
         cards=step.cards,
