@@ -16,7 +16,7 @@ DOORS = re.compile(r"(<!-- doors:.*?-->\n).*?(<!-- /doors -->)", re.DOTALL)
 
 
 def api() -> Described:
-    """What the API says of itself. No guide is needed for that."""
+    """What the API says of itself. No guide and no workshops are needed for that."""
     return described(build_api(cast(Guide, None), workshops=cast(Workshops, object())).openapi())
 
 
