@@ -11,14 +11,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from guide.faces.wire import Problem
 
 OWN_PAGES = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-"""Our own pages run no script."""
+"""Our own pages run no script; the few that do bring a policy of their own."""
 CHAT = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; "
     "form-action 'self'; base-uri 'self'; frame-ancestors 'none'"
 )
 """Gradio's core builds its page with inline scripts and `eval`; it still reaches no other host."""
-OURS = ("/read/", "/pages/", "/library", "/api/", "/look/", "/record", "/healthz", "/readyz", "/openapi.json")
+OURS = ("/read/", "/pages/", "/library", "/api/", "/look/", "/record", "/w", "/healthz", "/readyz", "/openapi.json")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",  # with "no-referrer" a browser hides even from us which page sent a form
@@ -44,7 +44,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
-                headers["Content-Security-Policy"] = OWN_PAGES if scope["path"].startswith(OURS) else CHAT
+                headers.setdefault("Content-Security-Policy", OWN_PAGES if scope["path"].startswith(OURS) else CHAT)
             await send(message)
 
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)
