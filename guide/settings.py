@@ -81,6 +81,17 @@ class ServerSettings(_Group):
     """Port to listen on; 0 takes a free one."""
 
 
+class WorkshopSettings(_Group):
+    """What groups make, and how long it is kept."""
+
+    database: SecretStr = SecretStr("")
+    """Address of a PostgreSQL (`postgresql://user:password@host/name`). Empty: an SQLite file in the data folder."""
+    days_kept: int = Field(default=30, ge=1, le=366)
+    """Days after its date until a workshop is deleted with everything in it: a month suffices to hand its record round."""
+    hours_open: int = Field(default=24, ge=1, le=24 * 14)
+    """Hours after the start until a record closes by itself. Until then a card can be taken back."""
+
+
 class Settings(BaseSettings):
     """Everything that can be set."""
 
@@ -89,11 +100,12 @@ class Settings(BaseSettings):
     )
 
     data: Path = Field(default_factory=lambda: user_data_path("mutual-guide", appauthor=False))
-    """The data folder: added files (`library/`), shelf, index, weights. Default: the platform's user-data folder."""
+    """The data folder: added files (`library/`), shelf, index, weights, workshops. Default: the platform's user-data folder."""
     corpus: CorpusSettings = CorpusSettings()
     index: IndexSettings = IndexSettings()
     model: ModelSettings = ModelSettings()
     server: ServerSettings = ServerSettings()
+    workshop: WorkshopSettings = WorkshopSettings()
 
 
 def read_settings(config: Path | None = None, **chosen: Any) -> Settings:

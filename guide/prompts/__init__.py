@@ -26,6 +26,7 @@ __all__ = [
     "fold",
     "load_prompts",
     "made",
+    "nearest_name",
     "read_data",
     "read_toml",
 ]

@@ -57,6 +57,19 @@ class ModelLines(Data):
     unsupported: str
 
 
+class WorkshopLines(Data):
+    """What is said of a card that is held back: to the facilitator (`held`), to its writer (`notice`), with people to turn to."""
+
+    name_held: str
+    name_notice: str
+    wrongdoing_held: str
+    wrongdoing_notice: str
+    wrongdoing_turn_to: str
+    danger_held: str
+    danger_notice: str
+    danger_turn_to: str
+
+
 class Phrases(Data):
     """`phrases.toml`."""
 
@@ -68,6 +81,7 @@ class Phrases(Data):
     kinds_many: dict[str, str]
     model: ModelLines
     status: StatusLine
+    workshop: WorkshopLines
 
 
 class WriterPrompt(Data):

@@ -5,9 +5,11 @@
 
 from guide.reflection.acts import search_text, take, turn_of
 from guide.reflection.asking import Vector
-from guide.reflection.bank import Bank, coverage
+from guide.reflection.bank import Bank, Weight, coverage
+from guide.reflection.contrary import contrary_for, lean_of_case
 from guide.reflection.listening import listen
-from guide.reflection.loading import load_bank, read_bank, resting_on
+from guide.reflection.loading import TextOf, load_bank, place_fault, read_bank, resting_on
+from guide.reflection.private import names_somebody
 from guide.reflection.replay import welcome
 from guide.reflection.turning import Manner, reflect
 from guide.reflection.words import Listening, load_listening
@@ -16,11 +18,17 @@ __all__ = [
     "Bank",
     "Listening",
     "Manner",
+    "TextOf",
     "Vector",
+    "Weight",
+    "contrary_for",
     "coverage",
+    "lean_of_case",
     "listen",
     "load_bank",
     "load_listening",
+    "names_somebody",
+    "place_fault",
     "read_bank",
     "reflect",
     "resting_on",

@@ -154,11 +154,17 @@ def _resting(question: BankQuestion) -> Iterator[str]:
 def _places(question: BankQuestion, text_of: TextOf) -> Iterator[str]:
     for name, places in (("passages", question.passages), ("contrary", question.contrary)):
         for number, place in enumerate(places, 1):
-            text = text_of(place.source)
-            if text is None:
-                yield f"{name} {number}: there is no source {place.source!r}"
-            elif not _stands(place.sentence, text):
-                yield f"{name} {number}: {_why_not(place.sentence, text)} {place.source}: {place.sentence!r}"
+            fault = place_fault(place.source, place.sentence, text_of)
+            if fault:
+                yield f"{name} {number}: {fault}"
+
+
+def place_fault(source: str, sentence: str, text_of: TextOf) -> str:
+    """Why `sentence` does not stand in `source`, in words; empty where it does."""
+    text = text_of(source)
+    if text is None:
+        return f"there is no source {source!r}"
+    return "" if _stands(sentence, text) else f"{_why_not(sentence, text)} {source}: {sentence!r}"
 
 
 def _stands(sentence: str, text: str) -> bool:

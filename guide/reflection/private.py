@@ -21,6 +21,7 @@ SPELT_NUMBER = re.compile(
 )
 OTHER_SCRIPT = re.compile(r"[^\x00-\u024f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]")
 I_MYSELF = re.compile(r"I(['’](m|ve|d|ll))?$")
+SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+|\n+|[\"“”(]\s*|(?<=\s)[-–—•*]\s+")
 CALENDAR = frozenset(
     WORD.findall(
         "january february march april may june july august september october november december easter christmas"
@@ -54,6 +55,12 @@ def may_be_said(text: str, place: InSentence, listening: Listening) -> bool:
     if any(sign.search(text) for sign in (NUMBER_OR_ADDRESS, QUOTED, SPELT_NUMBER, OTHER_SCRIPT)):
         return False
     return not listening.unsaid.part.search(fold(place.sentence)) and not _names_somebody(text, place.opens_sentence, listening)
+
+
+def names_somebody(text: str, listening: Listening) -> bool:
+    """Whether a person may be named anywhere in a text: a first name, or a capital that is not at the beginning of a sentence."""
+    sentences = SENTENCE_END.split(text)
+    return any(_names_somebody(sentence, opens_sentence=True, listening=listening) for sentence in sentences)
 
 
 def _names_somebody(clause: str, opens_sentence: bool, listening: Listening) -> bool:

@@ -1,0 +1,25 @@
+"""Deleting: by hand, and what is past its date. Nothing of it is left in freed pages or in the write-ahead log."""
+
+from datetime import date
+
+from guide.workshop.database import Database
+from guide.workshop.store import over_on, remove_workshop
+
+
+def delete(database: Database, workshop_id: str) -> bool:
+    """Delete a workshop with everything of it; whether it was there."""
+    with database.writing() as connection:
+        there = remove_workshop(connection, workshop_id)
+    database.forget()
+    return there
+
+
+def sweep(database: Database, today: date) -> list[str]:
+    """Delete every workshop whose last day has passed; their ids."""
+    with database.writing() as connection:
+        over = over_on(connection, today)
+        for workshop_id in over:
+            remove_workshop(connection, workshop_id)
+    if over:
+        database.forget()
+    return over
