@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from guide.errors import GuideError, MessageError, NotFound, WorkshopError
+from guide.faces.api import CODES
 from guide.faces.pages import number_in_words, render
 from guide.faces.workshop_pressing import command_of
 from guide.faces.workshop_screen import LARGEST, SEE_OTHER, address_of, no_console, or_said, screen, typed
@@ -73,14 +74,23 @@ async def form_of(request: Request) -> FormData:
     return await request.form()
 
 
+Fields = Annotated[FormData, Depends(form_of)]
+Secret = Annotated[str, Cookie(alias="console")]
+"""What opens a console: from the link, kept in a cookie that goes to this console alone."""
+
+
 def mount_console(app: FastAPI, workshops: Workshops, settings: Settings) -> None:
     """Add `/workshop/{id}`, its link and its presses to `app`."""
+    _add_screen(app, workshops, settings)
+    _add_endings(app, workshops)
 
+
+def _add_screen(app: FastAPI, workshops: Workshops, settings: Settings) -> None:
     def shown(request: Request, workshop: Workshop, secret: str, asked: Asked, fault: GuideError | None = None) -> Response:
         page = console_page(workshops, workshop.id, asked, address_of(request, settings), secret, fault)
         template = "workshop/console_parts.html" if asked.part else "workshop/console.html"
         html = render(template, here="workshop", status=None, view=workshops.console(workshop.id), page=page)
-        return screen(html, 409 if fault else 200)
+        return screen(html, CODES[type(fault)] if fault else 200)
 
     @app.get("/workshop/{workshop_id}/open/{secret}", include_in_schema=False)
     @or_said(no_console)
@@ -91,25 +101,13 @@ def mount_console(app: FastAPI, workshops: Workshops, settings: Settings) -> Non
     @app.get("/workshop/{workshop_id}", include_in_schema=False)
     @or_said(no_console)
     def console(
-        request: Request,
-        workshop_id: str,
-        part: str = "",
-        find: str = "",
-        near: str = "",
-        secret: Annotated[str, Cookie(alias="console")] = "",
+        request: Request, workshop_id: str, part: str = "", find: str = "", near: str = "", secret: Secret = ""
     ) -> Response:
-        workshop = workshops.admit(workshop_id, secret)
-        return shown(request, workshop, secret, Asked(part, find, near))
+        return shown(request, workshops.admit(workshop_id, secret), secret, Asked(part, find, near))
 
     @app.post("/workshop/{workshop_id}/act", include_in_schema=False, max_body_size=LARGEST)
     @or_said(no_console)
-    def act(
-        request: Request,
-        workshop_id: str,
-        form: Annotated[FormData, Depends(form_of)],
-        part: str = "",
-        secret: Annotated[str, Cookie(alias="console")] = "",
-    ) -> Response:
+    def act(request: Request, workshop_id: str, form: Fields, part: str = "", secret: Secret = "") -> Response:
         workshop = workshops.admit(workshop_id, secret)
         try:
             workshops.act(workshop_id, command_of(form))
@@ -117,27 +115,19 @@ def mount_console(app: FastAPI, workshops: Workshops, settings: Settings) -> Non
             return shown(request, workshop, secret, Asked(part), fault)
         return RedirectResponse(f"/workshop/{workshop_id}{'?part=1' if part else ''}", SEE_OTHER)
 
+
+def _add_endings(app: FastAPI, workshops: Workshops) -> None:
     @app.post("/workshop/{workshop_id}/rehearse", include_in_schema=False, max_body_size=LARGEST)
     @or_said(no_console)
-    def rehearse(
-        workshop_id: str,
-        end: Annotated[str, Form()] = "",
-        secret: Annotated[str, Cookie(alias="console")] = "",
-    ) -> Response:
+    def rehearse(workshop_id: str, end: Annotated[str, Form()] = "", secret: Secret = "") -> Response:
         workshops.admit(workshop_id, secret)
-        if end:
-            workshops.end_rehearsal(workshop_id)
-        else:
-            workshops.rehearse(workshop_id)
+        change = workshops.end_rehearsal if end else workshops.rehearse
+        change(workshop_id)
         return RedirectResponse(f"/workshop/{workshop_id}", SEE_OTHER)
 
     @app.post("/workshop/{workshop_id}/delete", include_in_schema=False, max_body_size=LARGEST)
     @or_said(no_console)
-    def delete(
-        workshop_id: str,
-        sure: Annotated[str, Form()] = "",
-        secret: Annotated[str, Cookie(alias="console")] = "",
-    ) -> Response:
+    def delete(workshop_id: str, sure: Annotated[str, Form()] = "", secret: Secret = "") -> Response:
         workshops.admit(workshop_id, secret)
         if not sure:
             raise WorkshopError("Nothing was deleted.", "Tick the box beside the button if it is meant.")

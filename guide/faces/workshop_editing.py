@@ -65,7 +65,9 @@ def _put_in(steps: Steps, form: FormData) -> Steps:
 
 def _taken_out(steps: Steps, form: FormData) -> Steps:
     name, gone = str(form.get("list")), _place(form)
-    return _listed(steps, form, name, lambda places: tuple(place for place in places if place != gone)) if name in LISTS else steps
+    return (
+        _listed(steps, form, name, lambda places: tuple(place for place in places if place != gone)) if name in LISTS else steps
+    )
 
 
 def _listed(steps: Steps, form: FormData, name: str, change: Callable[[tuple[Place, ...]], tuple[Place, ...]]) -> Steps:

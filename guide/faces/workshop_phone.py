@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import Cookie, FastAPI, Form, Header
+from fastapi import Depends, FastAPI, Form
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -28,10 +28,28 @@ from guide.records import CardDraft, DotDraft, Signpost
 from guide.records.screens import Mine, PhoneView, Written
 from guide.workshop import Workshops
 
-WEEKS = 60 * 60 * 24 * 30
+MONTH = 60 * 60 * 24 * 30
 """Seconds that a phone remembers its cards: as long as a workshop is kept."""
 MOST_KEPT = 40
 """Cards in the cookie: browsers keep some 4,000 bytes."""
+Kept = tuple[tuple[str, str], ...]
+"""Ids and secrets of a phone's cards."""
+
+
+@dataclass(frozen=True)
+class Pocket:
+    """What a phone brings with a request."""
+
+    code: str
+    """As in the address."""
+    token: str
+    """Of the phone: it says that it has joined, and how many cards it may write."""
+    cards: Kept
+    """From the cookie; with script there is none."""
+    scripted: bool
+    """Whether a script asks, which is answered in JSON."""
+    caller: str
+    secure: bool
 
 
 @dataclass(frozen=True)
@@ -58,9 +76,37 @@ class PhonePage:
     secret: str = ""
 
 
+def pocket_of(request: Request) -> Pocket:
+    """What the phone that asks has with it."""
+    pairs = (pair.partition(".") for pair in request.cookies.get("cards", "").split("_") if "." in pair)
+    return Pocket(
+        code=str(request.path_params.get("code", "")),
+        token=request.cookies.get("phone", ""),
+        cards=tuple((card_id, secret) for card_id, _, secret in pairs)[:MOST_KEPT],
+        scripted="application/json" in request.headers.get("accept", ""),
+        caller=caller_of(request),
+        secure=request.url.scheme == "https",
+    )
+
+
+FromPhone = Annotated[Pocket, Depends(pocket_of)]
+
+
 def mount_phone(app: FastAPI, workshops: Workshops) -> None:
     """Add `/w` and `/w/{code}` to `app`."""
+    _add_joining(app, workshops)
+    _add_cards(app, workshops)
 
+    @app.post("/w/{code}/dots", include_in_schema=False, max_body_size=LARGEST)
+    def dot(pocket: FromPhone, dot: Annotated[DotDraft, Form()]) -> Response:
+        try:
+            workshops.dot(pocket.code, pocket.token, dot)
+        except (NotFound, WorkshopError) as fault:
+            return _again(workshops, pocket, _fault(fault))
+        return _back(pocket)
+
+
+def _add_joining(app: FastAPI, workshops: Workshops) -> None:
     @app.get("/w", include_in_schema=False)
     def by_hand(code: str = "") -> Response:
         if code.strip():
@@ -69,90 +115,56 @@ def mount_phone(app: FastAPI, workshops: Workshops) -> None:
 
     @app.get("/w/{code}", include_in_schema=False)
     @or_said(message_page)
-    def phone(
-        request: Request,
-        code: str,
-        part: str = "",
-        token: Annotated[str, Cookie(alias="phone")] = "",
-        cards: Annotated[str, Cookie()] = "",
-    ) -> Response:
-        slug = workshops.by_code(code, caller=caller_of(request)).slug
-        if code != slug:
+    def phone(pocket: FromPhone, part: str = "") -> Response:
+        slug = workshops.by_code(pocket.code, caller=pocket.caller).slug
+        if pocket.code != slug:
             return RedirectResponse(f"/w/{slug}", SEE_OTHER)
-        return phone_screen(workshops.phone(code, token), PhonePage(part=bool(part), mine=workshops.mine(code, _kept(cards))))
+        mine = workshops.mine(slug, pocket.cards)
+        return phone_screen(workshops.phone(slug, pocket.token), PhonePage(part=bool(part), mine=mine))
 
     @app.post("/w/{code}/join", include_in_schema=False, max_body_size=LARGEST)
     @or_said(message_page)
-    def join(request: Request, code: str, token: Annotated[str, Cookie(alias="phone")] = "") -> Response:
-        answer = RedirectResponse(f"/w/{code}", SEE_OTHER)
-        return _remember(request, answer, code, "phone", workshops.join(code, token, caller=caller_of(request)))
+    def join(pocket: FromPhone) -> Response:
+        token = workshops.join(pocket.code, pocket.token, caller=pocket.caller)
+        return _remember(pocket, _back(pocket), "phone", token)
 
+
+def _add_cards(app: FastAPI, workshops: Workshops) -> None:
     @app.post("/w/{code}/cards", include_in_schema=False, max_body_size=LARGEST)
-    def write(
-        request: Request,
-        code: str,
-        card: Annotated[CardDraft, Form()],
-        token: Annotated[str, Cookie(alias="phone")] = "",
-        cards: Annotated[str, Cookie()] = "",
-        accept: Annotated[str, Header()] = "",
-    ) -> Response:
-        if "application/json" in accept:
-            written = workshops.write(code, token, card)
-            return JSONResponse({"said": said_of(written), "left": written.left})
-        kept = [*_kept(cards), (card.id, card.secret)][-MOST_KEPT:]
+    def write(pocket: FromPhone, card: Annotated[CardDraft, Form()]) -> Response:
         try:
-            written = workshops.write(code, token, card)
+            written = workshops.write(pocket.code, pocket.token, card)
         except (NotFound, WorkshopError) as fault:
-            return _again(workshops, code, token, cards, Told(f"{fault.message} {fault.advice}"), card.text)
-        told = Told(written.notice, written.signpost) if written.notice or written.signpost else None
-        answer = (
-            _again(workshops, code, token, _joined(kept), told) if told else RedirectResponse(f"/w/{code}", SEE_OTHER)
-        )
-        return _remember(request, answer, code, "cards", _joined(kept))
+            if pocket.scripted:
+                raise
+            return _again(workshops, pocket, _fault(fault), card.text)
+        if pocket.scripted:
+            return JSONResponse({"said": said_of(written), "left": written.left})
+        pocket = replace(pocket, cards=(*pocket.cards, (card.id, card.secret))[-MOST_KEPT:])
+        told = Told(written.notice, written.signpost)
+        return _remember_cards(pocket, _again(workshops, pocket, told) if written.notice else _back(pocket))
 
     @app.post("/w/{code}/cards/{card_id}/back", include_in_schema=False, max_body_size=LARGEST)
-    def take_back(
-        request: Request,
-        code: str,
-        card_id: str,
-        secret: Annotated[str, Form()] = "",
-        token: Annotated[str, Cookie(alias="phone")] = "",
-        cards: Annotated[str, Cookie()] = "",
-        accept: Annotated[str, Header()] = "",
-    ) -> Response:
-        kept = dict(_kept(cards))
+    def take_back(pocket: FromPhone, card_id: str, secret: Annotated[str, Form()] = "") -> Response:
         try:
-            workshops.take_back(code, card_id, secret or kept.get(card_id, ""), token)
+            workshops.take_back(pocket.code, card_id, secret or dict(pocket.cards).get(card_id, ""), pocket.token)
         except (NotFound, WorkshopError) as fault:
-            if "application/json" in accept:
+            if pocket.scripted:
                 raise
-            return _again(workshops, code, token, cards, Told(f"{fault.message} {fault.advice}"))
-        if "application/json" in accept:
+            return _again(workshops, pocket, _fault(fault))
+        if pocket.scripted:
             return JSONResponse({"said": ""})
-        kept.pop(card_id, None)
-        return _remember(request, RedirectResponse(f"/w/{code}", SEE_OTHER), code, "cards", _joined([*kept.items()]))
-
-    @app.post("/w/{code}/dots", include_in_schema=False, max_body_size=LARGEST)
-    def dot(
-        code: str,
-        dot: Annotated[DotDraft, Form()],
-        token: Annotated[str, Cookie(alias="phone")] = "",
-        cards: Annotated[str, Cookie()] = "",
-    ) -> Response:
-        try:
-            workshops.dot(code, token, dot)
-        except (NotFound, WorkshopError) as fault:
-            return _again(workshops, code, token, cards, Told(f"{fault.message} {fault.advice}"))
-        return RedirectResponse(f"/w/{code}", SEE_OTHER)
+        others = tuple(pair for pair in pocket.cards if pair[0] != card_id)
+        return _remember_cards(replace(pocket, cards=others), _back(pocket))
 
 
-def phone_screen(view: PhoneView, page: PhonePage, status: int = 200) -> Response:
+def phone_screen(view: PhoneView, page: PhonePage) -> Response:
     """The page, or what changes of it."""
     page = replace(page, id=secrets.token_hex(16), secret=secrets.token_hex(16))
     if page.part:
-        return screen(render("workshop/phone_parts.html", view=view, page=page), status, phone_policy())
+        return screen(render("workshop/phone_parts.html", view=view, page=page), policy=phone_policy())
     html = render("workshop/phone.html", view=view, page=page, sheet=phone_sheet(), script=phone_script())
-    return screen(html, status, phone_policy())
+    return screen(html, policy=phone_policy())
 
 
 def said_of(written: Written) -> str:
@@ -162,28 +174,28 @@ def said_of(written: Written) -> str:
     return " ".join(filter(None, [written.notice, signpost.text if signpost else "", *contacts]))
 
 
-def _again(workshops: Workshops, code: str, token: str, cards: str, told: Told, text: str = "") -> Response:
+def _fault(fault: GuideError) -> Told:
+    return Told(f"{fault.message} {fault.advice}")
+
+
+def _back(pocket: Pocket) -> Response:
+    return RedirectResponse(f"/w/{pocket.code}", SEE_OTHER)
+
+
+def _again(workshops: Workshops, pocket: Pocket, told: Told, text: str = "") -> Response:
     """The page once more, with something to say and what was typed."""
     try:
-        view = workshops.phone(code, token)
-        return phone_screen(view, PhonePage(mine=workshops.mine(code, _kept(cards)), told=told, text=text))
-    except GuideError as fault:
+        mine = workshops.mine(pocket.code, pocket.cards)
+        return phone_screen(workshops.phone(pocket.code, pocket.token), PhonePage(mine=mine, told=told, text=text))
+    except NotFound as fault:
         return message_page(fault)
 
 
-def _kept(cards: str) -> list[tuple[str, str]]:
-    """Ids and secrets of the cards in the cookie."""
-    pairs = (pair.partition(".") for pair in cards.split("_") if "." in pair)
-    return [(card_id, secret) for card_id, _, secret in pairs][:MOST_KEPT]
+def _remember_cards(pocket: Pocket, answer: Response) -> Response:
+    return _remember(pocket, answer, "cards", "_".join(f"{card_id}.{secret}" for card_id, secret in pocket.cards))
 
 
-def _joined(kept: list[tuple[str, str]]) -> str:
-    return "_".join(f"{card_id}.{secret}" for card_id, secret in kept)
-
-
-def _remember(request: Request, answer: Response, code: str, name: str, value: str) -> Response:
+def _remember(pocket: Pocket, answer: Response, name: str, value: str) -> Response:
     """A cookie that is sent to this workshop alone."""
-    answer.set_cookie(
-        name, value, WEEKS, path=f"/w/{code}", httponly=True, samesite="lax", secure=request.url.scheme == "https"
-    )
+    answer.set_cookie(name, value, MONTH, path=f"/w/{pocket.code}", httponly=True, samesite="lax", secure=pocket.secure)
     return answer

@@ -1,24 +1,26 @@
 """Before the meeting: an agenda is chosen, a workshop is made or found again, and its run sheet is changed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Cookie, Depends, FastAPI, Form
+from fastapi import FastAPI, Form
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from guide.errors import GuideError, MessageError, NotFound, WorkshopError
+from guide.faces.api import CODES
 from guide.faces.pages import date_in_words, render
-from guide.faces.workshop_console import form_of, from_start, let_in
+from guide.faces.workshop_console import Fields, Secret, from_start, let_in
 from guide.faces.workshop_editing import CHANGES, draft_of, in_words, meeting_changed
 from guide.faces.workshop_screen import LARGEST, SEE_OTHER, address_of, caller_of, no_console, or_said, screen, typed
 from guide.guide import Guide
 from guide.records import Agenda, ConfidenceRule, Draft, Opened, Step, Workshop
 from guide.records.screens import CaseFound, Shown
 from guide.reflection import BankQuestion, Weight
+from guide.settings import Settings
 from guide.workshop import Workshops
 
 TYPED = ("agenda", "purpose", "group", "day", "days_kept")
@@ -29,6 +31,7 @@ TOLD = {
     "out": "The passage is taken out.",
 }
 """What the page says after a change, by the word in its address."""
+GONE = "The workshop is deleted, with everything in it."
 WORDS = {"put in": "put", "take out": "out"}
 
 
@@ -91,17 +94,21 @@ class Wanted:
     step: str = ""
     find: str = ""
     told: str = ""
-    fault: GuideError | None = field(default=None)
+    fault: GuideError | None = None
 
 
 def mount_prepare(app: FastAPI, workshops: Workshops, guide: Guide) -> None:
     """Add `/workshop` and `/workshop/{id}/prepare` to `app`."""
-    settings = guide.settings
+    _add_choosing(app, workshops, guide.settings)
+    _add_run_sheet(app, workshops, guide)
 
-    def choosing(told: str = "", filled: Mapping[str, str] = {}, fault: GuideError | None = None) -> Response:  # noqa: B006
-        blank = dict.fromkeys(TYPED, "") | {"days_kept": str(settings.workshop.days_kept)}
-        page = ChoosePage(workshops.agendas(), blank | dict(filled), told, fault)
-        return screen(render("workshop/choose.html", here="workshop", status=None, page=page), 409 if fault else 200)
+
+def _add_choosing(app: FastAPI, workshops: Workshops, settings: Settings) -> None:
+    blank = dict.fromkeys(TYPED, "") | {"days_kept": str(settings.workshop.days_kept)}
+
+    def choosing(page: ChoosePage) -> Response:
+        html = render("workshop/choose.html", here="workshop", status=None, page=page)
+        return screen(html, CODES[type(page.fault)] if page.fault else 200)
 
     def told_once(request: Request, opened: Opened) -> Response:
         address, id = address_of(request, settings), opened.workshop.id
@@ -111,48 +118,44 @@ def mount_prepare(app: FastAPI, workshops: Workshops, guide: Guide) -> None:
 
     @app.get("/workshop", include_in_schema=False)
     def choose(gone: str = "") -> Response:
-        return choosing("The workshop is deleted, with everything in it." if gone else "")
+        return choosing(ChoosePage(workshops.agendas(), blank, GONE if gone else ""))
 
     @app.post("/workshop", include_in_schema=False, max_body_size=LARGEST)
-    def make(request: Request, form: Annotated[FormData, Depends(form_of)]) -> Response:
+    def make(request: Request, form: Fields) -> Response:
         filled = {name: str(form.get(name, "")) for name in TYPED}
         try:
             return told_once(request, workshops.create(_draft(filled)))
         except (NotFound, WorkshopError) as fault:
-            return choosing(filled=filled, fault=fault)
+            return choosing(ChoosePage(workshops.agendas(), filled, fault=fault))
 
     @app.post("/workshop/again", include_in_schema=False, max_body_size=LARGEST)
     def again(request: Request, phrase: Annotated[str, Form()] = "") -> Response:
         try:
             return told_once(request, workshops.recover(phrase, caller=caller_of(request)))
         except (NotFound, WorkshopError) as fault:
-            return choosing(fault=fault)
+            return choosing(ChoosePage(workshops.agendas(), blank, fault=fault))
+
+
+def _add_run_sheet(app: FastAPI, workshops: Workshops, guide: Guide) -> None:
+    def shown(workshop: Workshop, wanted: Wanted) -> Response:
+        page = prepare_page(guide, workshops, workshop, wanted)
+        html = render("workshop/prepare.html", here="workshop", status=None, page=page)
+        return screen(html, CODES[type(wanted.fault)] if wanted.fault else 200)
 
     @app.get("/workshop/{workshop_id}/prepare", include_in_schema=False)
     @or_said(no_console)
-    def run_sheet(
-        workshop_id: str,
-        step: str = "",
-        find: str = "",
-        told: str = "",
-        secret: Annotated[str, Cookie(alias="console")] = "",
-    ) -> Response:
-        workshop = workshops.admit(workshop_id, secret)
-        return _shown(guide, workshops, workshop, Wanted(step, find, TOLD.get(told, "")))
+    def run_sheet(workshop_id: str, step: str = "", find: str = "", told: str = "", secret: Secret = "") -> Response:
+        return shown(workshops.admit(workshop_id, secret), Wanted(step, find, TOLD.get(told, "")))
 
     @app.post("/workshop/{workshop_id}/prepare", include_in_schema=False, max_body_size=LARGEST)
     @or_said(no_console)
-    def change(
-        workshop_id: str,
-        form: Annotated[FormData, Depends(form_of)],
-        secret: Annotated[str, Cookie(alias="console")] = "",
-    ) -> Response:
+    def change(workshop_id: str, form: Fields, secret: Secret = "") -> Response:
         workshop = workshops.admit(workshop_id, secret)
         step, do = str(form.get("step", "")), str(form.get("do", ""))
         try:
             workshops.edit(workshop_id, changed(workshop, form))
         except (NotFound, WorkshopError) as fault:
-            return _shown(guide, workshops, workshop, Wanted(step, fault=fault))
+            return shown(workshop, Wanted(step, fault=fault))
         here = "" if do in ("meeting", "leave out") else step
         where = f"step={here}&told={WORDS.get(do, 'saved')}#step-{here}" if here else "told=saved"
         return RedirectResponse(f"/workshop/{workshop_id}/prepare?{where}", SEE_OTHER)
@@ -177,12 +180,6 @@ def _draft(filled: Mapping[str, str]) -> Draft:
         return Draft.model_validate(given)
     except ValidationError as fault:
         raise WorkshopError(in_words(fault), "Nothing was made yet.") from None
-
-
-def _shown(guide: Guide, workshops: Workshops, workshop: Workshop, wanted: Wanted) -> Response:
-    page = prepare_page(guide, workshops, workshop, wanted)
-    html = render("workshop/prepare.html", here="workshop", status=None, page=page)
-    return screen(html, 409 if wanted.fault else 200)
 
 
 def prepare_page(guide: Guide, workshops: Workshops, workshop: Workshop, wanted: Wanted) -> PreparePage:

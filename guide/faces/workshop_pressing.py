@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from guide.errors import WorkshopError
-from guide.records import COMMAND, Command
+from guide.records.commands import COMMAND, Command
 
 COURSE = ("go", "reveal", "hide", "timer", "wall", "swap", "choose", "close")
 """Presses on which two consoles could disagree: they carry the version that was seen."""

@@ -32,7 +32,7 @@ def screen(html: str, status: int = 200, policy: str = SCRIPTED) -> HTMLResponse
 
 def address_of(request: Request, settings: Settings) -> str:
     """Where this guide is reached, without a slash at the end: as the administrator set it, or as this request found it."""
-    return (settings.server.public_url or str(request.base_url)).rstrip("/")
+    return str(request.base_url).rstrip("/")
 
 
 def typed(address: str) -> str:

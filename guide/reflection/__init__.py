@@ -5,7 +5,7 @@
 
 from guide.reflection.acts import search_text, take, turn_of
 from guide.reflection.asking import Vector
-from guide.reflection.bank import Bank, Weight, coverage
+from guide.reflection.bank import Bank, BankQuestion, Weight, coverage
 from guide.reflection.contrary import contrary_for, lean_of_case
 from guide.reflection.listening import listen
 from guide.reflection.loading import TextOf, load_bank, place_fault, read_bank, resting_on
@@ -16,6 +16,7 @@ from guide.reflection.words import Listening, load_listening
 
 __all__ = [
     "Bank",
+    "BankQuestion",
     "Listening",
     "Manner",
     "TextOf",

@@ -2,7 +2,7 @@
 const live = (() => {
   const main = document.querySelector("main[data-events]");
   const parts = (root) => root.querySelectorAll("[data-part]");
-  const plain = (html) => html.replace(/(name="version" value=")\d+/g, "$1"); // a new number alone is no change
+  const plain = (html) => html.replace(/(name="(?:version|id|secret)" value=")\w+/g, "$1"); // new numbers alone are no change
   const seen = new Map([...parts(document)].map((part) => [part.dataset.part, plain(part.innerHTML)]));
   const after = [];
   let source, fetching = false, again = false, lost = 0, awake = Date.now();
