@@ -52,3 +52,7 @@ class NotFound(GuideError):
 
 class WorkshopError(GuideError):
     """Raised by `workshop/` for a code that is wrong or over, or a step that is not open. Nothing was written."""
+
+
+class WorkshopBusy(GuideError):
+    """Raised by `workshop/` when its database does not answer. Nothing was written: the same thing sent again is done once."""

@@ -35,6 +35,7 @@ CODES: dict[type[GuideError], int] = {
     errors.SourceError: 422,
     errors.NotFound: 404,
     errors.WorkshopError: 409,
+    errors.WorkshopBusy: 503,
     errors.SettingsError: 409,
     errors.ModelError: 502,
     errors.IndexNotBuilt: 503,

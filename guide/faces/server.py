@@ -11,7 +11,7 @@ import socket
 import time
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import uvicorn
@@ -28,9 +28,12 @@ from guide.faces.pages import mount_look
 from guide.faces.reader import mount_reader
 from guide.faces.record import mount_record
 from guide.faces.running import Running, announced, find_running
+from guide.faces.workshop_api import mount_workshop_api
+from guide.faces.workshop_events import mount_events
 from guide.guide import Guide
 from guide.library import Progress
 from guide.settings import ServerSettings, Settings
+from guide.workshop import Workshops, hourly
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 GUARDS = (
@@ -51,7 +54,7 @@ Shown = Callable[[], AbstractContextManager[Progress]]
 """Shows a Progress for as long as it is open."""
 
 
-def build_app(guide: Guide, token: str = "") -> FastAPI:
+def build_app(guide: Guide, token: str = "", workshops: Workshops | None = None) -> FastAPI:
     """Every face over one guide. The chat comes last: it takes every path that no other face took."""
     from guide.faces.chat import mount as mount_chat  # noqa: PLC0415  Gradio takes seconds; only serving needs it
 
@@ -61,6 +64,9 @@ def build_app(guide: Guide, token: str = "") -> FastAPI:
     mount_library(app, guide)
     mount_cases(app, guide)
     mount_record(app)
+    if workshops:
+        mount_workshop_api(app, workshops)
+        mount_events(app, workshops)
     mount_chat(app, guide)
     for guard in reversed(GUARDS):
         app.add_middleware(guard.cls, *guard.args, **guard.kwargs)
@@ -82,8 +88,8 @@ def serve(settings: Settings, say: Say, shown: Shown, *, open_browser: bool = Fa
         try:
             say(f"Ready: {_opened(guide)}, after {time.monotonic() - begun:.1f} s. Building the pages …")
             running = Running(address=address, token=secrets.token_urlsafe(32), pid=os.getpid())
-            server = uvicorn.Server(_config(build_app(guide, running.token)))
-            with announced(settings.data, running):
+            with closing(Workshops.open(guide)) as workshops, hourly(workshops.sweep), announced(settings.data, running):
+                server = uvicorn.Server(_config(build_app(guide, running.token, workshops)))
                 say(f"Otherwise is at {address} after {time.monotonic() - begun:.1f} s. Stop it with Ctrl-C.")
                 if open_browser:
                     webbrowser.open(address)

@@ -16,8 +16,9 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from guide.errors import SettingsError
+from guide.errors import SettingsError, WorkshopBusy
 
 FILE = "workshops.sqlite"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -50,7 +51,7 @@ class Database:
         try:
             database = cls(_postgresql(url) if url else _file(folder))
             database._migrate()
-        except (ArgumentError, OperationalError, OSError) as fault:
+        except (ArgumentError, OperationalError, WorkshopBusy, OSError) as fault:
             raise SettingsError(
                 f"The database of the workshops cannot be had: {_without_words(fault)}.",
                 "Check GUIDE_WORKSHOP__DATABASE; empty, a file in the data folder is used.",
@@ -59,15 +60,15 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A snapshot; nothing is written."""
+        """A snapshot; nothing is written. Raises WorkshopBusy when the database does not answer."""
         one_view = {} if self.is_file else {"isolation_level": "REPEATABLE READ"}
-        with self._engine.connect().execution_options(**one_view) as connection, connection.begin():
+        with _answering(), self._engine.connect().execution_options(**one_view) as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that is written whole, or not at all when something is raised."""
-        with self._engine.connect().execution_options(begins="BEGIN IMMEDIATE") as connection, connection.begin():
+        """A transaction that is written whole, or not at all when something is raised. Raises WorkshopBusy."""
+        with _answering(), self._engine.connect().execution_options(begins="BEGIN IMMEDIATE") as connection, connection.begin():
             yield connection
 
     def tidy(self) -> None:
@@ -106,6 +107,17 @@ class Database:
                 ) from fault
 
 
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, PoolTimeout) as fault:
+        raise WorkshopBusy(
+            "The workshop cannot be reached just now.",
+            "Try again in a moment: what was sent before is safe, and nothing is done twice.",
+        ) from fault
+
+
 def _file(folder: Path) -> Engine:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / FILE
@@ -139,7 +151,9 @@ def _postgresql(address: str) -> Engine:
         ) from fault
 
 
-def _without_words(fault: Exception) -> str:
+def _without_words(fault: BaseException) -> str:
     """What the driver says, without SQL and without the password that an address may hold."""
+    if isinstance(fault, WorkshopBusy) and fault.__cause__:
+        return _without_words(fault.__cause__)
     told = str(fault.orig) if isinstance(fault, DBAPIError) else str(fault)
     return told.strip().splitlines()[0] if told.strip() else type(fault).__name__

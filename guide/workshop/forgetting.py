@@ -1,9 +1,15 @@
 """Deleting: by hand, and what is past its date. Nothing of it is left in freed pages or in the write-ahead log."""
 
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from guide.workshop.database import Database
 from guide.workshop.store import over_on, remove_workshop
+
+HOUR = 3600
+"""Seconds between two sweeps."""
 
 
 def delete(database: Database, workshop_id: str) -> bool:
@@ -23,3 +29,21 @@ def sweep(database: Database, today: date) -> list[str]:
     if over:
         database.forget()
     return over
+
+
+@contextmanager
+def hourly(work: Callable[[], object]) -> Iterator[None]:
+    """Do `work` every hour of the block: a laptop that slept over midnight sweeps when it wakes."""
+    over = threading.Event()
+
+    def keep_on() -> None:
+        while not over.wait(HOUR):
+            work()
+
+    thread = threading.Thread(target=keep_on, name="workshops-sweep", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
