@@ -30,6 +30,7 @@ from guide.faces.record import mount_record
 from guide.faces.running import Running, announced, find_running
 from guide.faces.workshop_api import mount_workshop_api
 from guide.faces.workshop_events import mount_events
+from guide.faces.workshop_pages import mount_workshop
 from guide.guide import Guide
 from guide.library import Progress
 from guide.settings import ServerSettings, Settings
@@ -67,6 +68,7 @@ def build_app(guide: Guide, token: str = "", workshops: Workshops | None = None)
     if workshops:
         mount_workshop_api(app, workshops)
         mount_events(app, workshops)
+        mount_workshop(app, workshops, guide)
     mount_chat(app, guide)
     for guard in reversed(GUARDS):
         app.add_middleware(guard.cls, *guard.args, **guard.kwargs)

@@ -5,8 +5,10 @@
     const body = new FormData(form, button);
     if (body.has("version")) body.set("version", live.main.dataset.version);
     const told = $("[data-fault]");
+    const opened = form.closest("details[id]"); // a menu closes when something in it was chosen
+    if (opened && form.contains(document.activeElement)) { opened.open = false; opened.querySelector("summary").focus(); }
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(body) });
+      const answer = await fetch(`${form.action}?part=1`, { method: "POST", body: new URLSearchParams(body) });
       live.take(await answer.text());
       told.hidden = true;
     } catch { told.hidden = false; }

@@ -9,13 +9,16 @@ const live = (() => {
 
   // What a person has typed, opened or stands on outlives the part that held it.
   const put = (part, html) => {
-    const focus = part.contains(document.activeElement) ? document.activeElement.id : "";
+    const here = part.contains(document.activeElement) && document.activeElement;
+    const menu = here && here.closest("details[id]")?.id;
     const typed = [...part.querySelectorAll("input[id], textarea[id]")].filter((field) => field.value !== field.defaultValue);
     const open = [...part.querySelectorAll("details[id][open]")].map((each) => each.id);
     part.innerHTML = html;
     typed.forEach((field) => { const same = document.getElementById(field.id); if (same && same.name === field.name) same.value = field.value; });
     open.forEach((id) => { const same = document.getElementById(id); if (same) same.open = true; });
-    if (focus) (document.getElementById(focus) || part.querySelector("[tabindex='-1']") || main).focus({ preventScroll: true });
+    if (!here) return;
+    const stands = document.getElementById(here.id) || document.getElementById(menu)?.querySelector("summary");
+    (stands || part.querySelector("[tabindex='-1']") || main).focus({ preventScroll: true });
   };
   const take = (html) => {
     const came = new DOMParser().parseFromString(html, "text/html");
@@ -53,6 +56,7 @@ const live = (() => {
     source = new EventSource(main.dataset.events);
     source.onopen = () => { say(false); refresh(); };
     source.onmessage = refresh;
+    source.addEventListener("gone", () => location.reload());
     source.onerror = () => { say(true); if (source.readyState === EventSource.CLOSED) setTimeout(follow, 2000); };
   };
 

@@ -21,10 +21,10 @@
       $("[data-text]", item).textContent = card.text;
       $("[data-second]", item).textContent = card.second || card.place || "";
       $("[data-second]", item).hidden = !(card.second || card.place);
-      $("[data-said]", item).textContent = card.said || (card.sent ? "" : main.dataset.kept);
+      $("[data-said]", item).textContent = card.said || (card.sent ? "" : main.dataset.sayKept);
       $("[data-said]", item).hidden = !$("[data-said]", item).textContent;
       $("[data-back]", item).dataset.back = card.id;
-      $("[data-back]", item).setAttribute("aria-label", `${main.dataset.back}: ${card.text.slice(0, 60)}`);
+      $("[data-back]", item).setAttribute("aria-label", `${main.dataset.sayBack}: ${card.text.slice(0, 60)}`);
       $("[data-back]", item).hidden = main.dataset.closed === "yes" && card.sent;
       return item;
     }));
@@ -58,7 +58,7 @@
     form.reset();
     forget();
     draw();
-    $("[data-told]").textContent = main.dataset.told;
+    $("[data-told]").textContent = main.dataset.sayTold;
     if (!form.hidden) $("textarea", form).focus(); else $("[data-mine-head]").focus();
     send();
   });
@@ -71,10 +71,10 @@
         if (status !== 200) { change(id, (each) => [{ ...each, said: `${told.detail ?? ""} ${told.advice ?? ""}`.trim() }]); return; }
       }
       change(id, () => []);
-      $("[data-told]").textContent = main.dataset.taken;
+      $("[data-told]").textContent = main.dataset.sayTaken;
       $("[data-mine-head]").focus();
       live.refresh();
-    } catch { change(id, (each) => [{ ...each, said: main.dataset.nosignal }]); }
+    } catch { change(id, (each) => [{ ...each, said: main.dataset.sayNosignal }]); }
   });
 
   // What is half written outlives a phone that falls asleep or a page that is loaded anew.
