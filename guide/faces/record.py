@@ -8,21 +8,21 @@ from typing import Annotated, Literal
 from fastapi import FastAPI, Form
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from guide.faces.guards import SizeLimit
-from guide.faces.record_files import markdown_of, page_of, text_of, word_of
+from guide.faces.record_files import Sheet, markdown_of, page_of, sheet_of, text_of, word_of
 from guide.records import Conversation
-from guide.reflection.record import OwnRecord, Ticks, record_of
+from guide.reflection.record import Ticks, record_of
 
 PATH = "/record"
 LARGEST = 5_000_000
 """Bytes: what a browser keeps for one site."""
-KINDS: dict[str, tuple[str, Callable[[OwnRecord, date], str | bytes]]] = {
+UNKEPT = {"Cache-Control": "no-store"}
+FILES: dict[str, tuple[str, Callable[[Sheet], str | bytes]]] = {
     "md": ("text/markdown; charset=utf-8", markdown_of),
     "txt": ("text/plain; charset=utf-8", text_of),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", word_of),
-    "print": ("text/html; charset=utf-8", page_of),
 }
 """By the name of the button: media type, and how the file is made."""
 
@@ -42,6 +42,8 @@ def mount_record(app: FastAPI) -> None:
         except ValidationError:
             raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "This is no record of ours.") from None
         today = date.today()
-        media_type, build = KINDS[kind]
-        told = {} if kind == "print" else {"Content-Disposition": f'attachment; filename="record-{today.isoformat()}.{kind}"'}
-        return Response(build(made, today), media_type=media_type, headers={**told, "Cache-Control": "no-store"})
+        if kind == "print":
+            return HTMLResponse(page_of(made, today), headers=UNKEPT)
+        media_type, build = FILES[kind]
+        told = {"Content-Disposition": f'attachment; filename="record-{today.isoformat()}.{kind}"'}
+        return Response(build(sheet_of(made, today)), media_type=media_type, headers={**told, **UNKEPT})

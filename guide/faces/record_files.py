@@ -1,9 +1,13 @@
-"""A record as a file: Markdown, plain text, Word, or a page to be printed. Nothing is written to disk."""
+"""A record as a file: Markdown, plain text, Word, or a page to be printed. Nothing is written to disk.
+
+A person's own record and a workshop's are both made into a `Sheet` first; what follows is the same for both.
+"""
 
 import io
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 import docx
 
@@ -20,37 +24,63 @@ UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that no Word file can hold."""
 
 
+class Paragraph(NamedTuple):
+    """One paragraph of a sheet."""
+
+    text: str
+    beside: tuple[str, ...] = ()
+    """What stands below it in small type: places, public sources."""
+    level: int = 0
+    """2 to 4: it is a heading of that level; 0: it is not."""
+
+
+class Sheet(NamedTuple):
+    """What a file is made of."""
+
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    foot: str
+
+
+def sheet_of(record: OwnRecord, day: date) -> Sheet:
+    """A person's own record."""
+    return Sheet(titled(record, day), tuple(_paragraphs(record)), FOOT)
+
+
+def _paragraphs(record: OwnRecord) -> Iterator[Paragraph]:
+    for section in record.sections:
+        yield Paragraph(section.heading, level=2)
+        yield from (Paragraph(worded(line), tuple(beside(line))) for line in section.lines)
+
+
 def titled(record: OwnRecord, day: date) -> str:
     """The title line: the date, and the person's own title where there is one."""
     return f"{date_in_words(day.isoformat())}: {record.title}" if record.title else date_in_words(day.isoformat())
 
 
-def markdown_of(record: OwnRecord, day: date) -> str:
+def markdown_of(sheet: Sheet) -> str:
     """Markdown that shows every word as it was written."""
-    return "\n\n".join(_markdown(record, day)) + "\n"
+    return "\n\n".join(_markdown(sheet)) + "\n"
 
 
-def text_of(record: OwnRecord, day: date) -> str:
+def text_of(sheet: Sheet) -> str:
     """Plain text."""
-    parts = [titled(record, day)]
-    for section in record.sections:
-        parts += [section.heading.upper(), *("\n".join([worded(line), *beside(line)]) for line in section.lines)]
-    return "\n\n".join([*parts, FOOT]) + "\n"
+    written = ("\n".join([each.text.upper() if each.level else each.text, *each.beside]) for each in sheet.paragraphs)
+    return "\n\n".join([sheet.title, *written, sheet.foot]) + "\n"
 
 
-def word_of(record: OwnRecord, day: date) -> bytes:
+def word_of(sheet: Sheet) -> bytes:
     """A .docx file."""
     document = docx.Document()
     document.core_properties.author = ""
-    document.core_properties.title = UNFIT.sub("", titled(record, day))[:LONGEST_TITLE]
-    document.add_heading(UNFIT.sub("", titled(record, day)), 1)
-    for section in record.sections:
-        document.add_heading(section.heading, 2)
-        for line in section.lines:
-            document.add_paragraph(UNFIT.sub("", worded(line)))
-            for note in beside(line):
-                document.add_paragraph().add_run(UNFIT.sub("", note)).italic = True
-    document.add_paragraph(FOOT)
+    document.core_properties.title = UNFIT.sub("", sheet.title)[:LONGEST_TITLE]
+    document.add_heading(UNFIT.sub("", sheet.title), 1)
+    for each in sheet.paragraphs:
+        text = UNFIT.sub("", each.text)
+        document.add_heading(text, each.level) if each.level else document.add_paragraph(text)
+        for note in each.beside:
+            document.add_paragraph().add_run(UNFIT.sub("", note)).italic = True
+    document.add_paragraph(sheet.foot)
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
@@ -70,26 +100,25 @@ def worded(line: Line) -> str:
 def beside(line: Line) -> Iterator[str]:
     """What stands below a line: the place of a passage, the public sources under a note of ours, and how sure."""
     if line.citation:
-        yield _place(line.citation)
-        yield from (f"{ref.publisher}, {ref.title}, {ref.date}. {ref.address}".strip() for ref in line.citation.references)
+        yield from cited(line.citation)
     if line.how_sure:
         yield f"How sure: {line.how_sure}"
 
 
-def _place(citation: Citation) -> str:
+def cited(citation: Citation) -> Iterator[str]:
+    """Where a passage stands, then the public sources under a note of ours."""
     where = ", ".join((citation.title, *citation.pages, *citation.trail[-1:]))
-    return f"{where}{' (our note)' if citation.ours else ''}. {citation.link}"
+    yield f"{where}{' (our note)' if citation.ours else ''}. {citation.link}"
+    yield from (f"{ref.publisher}, {ref.title}, {ref.date}. {ref.address}".strip() for ref in citation.references)
 
 
-def _markdown(record: OwnRecord, day: date) -> Iterator[str]:
-    yield f"# {_escaped(titled(record, day))}"
-    for section in record.sections:
-        yield f"## {section.heading}"
-        for line in section.lines:
-            yield _escaped(worded(line))
-            yield from (f"*{_escaped(note)}*" for note in beside(line))
+def _markdown(sheet: Sheet) -> Iterator[str]:
+    yield f"# {_escaped(sheet.title)}"
+    for each in sheet.paragraphs:
+        yield f"{'#' * each.level} {_escaped(each.text)}" if each.level else _escaped(each.text)
+        yield from (f"*{_escaped(note)}*" for note in each.beside)
     yield "---"
-    yield FOOT
+    yield sheet.foot
 
 
 def _escaped(text: str) -> str:

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from guide.faces.chat_record import held_of, record_markup, saved, ticks_of, toggled
 from guide.faces.record import mount_record
-from guide.faces.record_files import markdown_of, page_of, text_of, word_of
+from guide.faces.record_files import markdown_of, page_of, sheet_of, text_of, word_of
 from guide.records import EMPTY, Conversation
 from guide.reflection.record import FOOT, Own, Part, Tick, Ticks, record_of
 from tests.reflection.test_record import CONVERSATION, TALKED
@@ -40,18 +40,23 @@ def plain(markup: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup)).split())
 
 
-@pytest.mark.parametrize("made", [text_of, page_of, lambda record, day: MarkdownIt().render(markdown_of(record, day))])
-def test_every_form_holds_the_exact_words(made: object) -> None:
-    assert callable(made)
-    read = made(RECORD, DAY)
-    read = read if made is text_of else plain(read)
+@pytest.mark.parametrize(
+    "read",
+    [
+        text_of(sheet_of(RECORD, DAY)),
+        plain(page_of(RECORD, DAY)),
+        plain(MarkdownIt().render(markdown_of(sheet_of(RECORD, DAY)))),
+    ],
+    ids=["text", "page", "markdown"],
+)
+def test_every_form_holds_the_exact_words(read: str) -> None:
     assert "23 November 2026: A doubt" in read
     assert all(words in read or words.upper() in read for words in WORDS)
     assert "# and <b>why</b>" in read
 
 
 def test_a_word_file_holds_the_exact_words() -> None:
-    document = docx.Document(io.BytesIO(word_of(RECORD, DAY)))
+    document = docx.Document(io.BytesIO(word_of(sheet_of(RECORD, DAY))))
     read = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert all(words in read for words in WORDS)
     assert KEPT.own.notice in read
@@ -61,7 +66,7 @@ def test_a_word_file_holds_the_exact_words() -> None:
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp", "Cf"]), min_size=1, max_size=40))
 def test_markdown_shows_what_was_written_whatever_it_was(written: str) -> None:
     record = record_of(EMPTY, Ticks(own=Own(open=written)))
-    shown = MarkdownIt().render(markdown_of(record, DAY))
+    shown = MarkdownIt().render(markdown_of(sheet_of(record, DAY)))
     assert written.strip() in unescape(re.sub(r"</?(p|h1|h2|hr|br)( /)?>", "", shown))
 
 
@@ -69,7 +74,8 @@ def test_markdown_shows_what_was_written_whatever_it_was(written: str) -> None:
 @given(st.text(max_size=40) | st.just("long " * 100))
 def test_a_word_file_can_always_be_made(written: str) -> None:
     clean = written.encode("utf-8", "replace").decode()
-    assert word_of(record_of(EMPTY, Ticks(own=Own(open=clean, title=clean))), DAY).startswith(b"PK")
+    record = record_of(EMPTY, Ticks(own=Own(open=clean, title=clean)))
+    assert word_of(sheet_of(record, DAY)).startswith(b"PK")
 
 
 @pytest.mark.parametrize(
