@@ -19,7 +19,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from guide.errors import SettingsError, WorkshopBusy
+from guide.settings import Settings
 
+FOLDER = "workshops"
+"""Of the data folder."""
 FILE = "workshops.sqlite"
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE = 20
@@ -116,6 +119,11 @@ def _answering() -> Iterator[None]:
             "The workshop cannot be reached just now.",
             "Try again in a moment: what was sent before is safe, and nothing is done twice.",
         ) from fault
+
+
+def open_database(settings: Settings) -> Database:
+    """The database that the settings name. Raises as `Database.open`."""
+    return Database.open(settings.workshop.database.get_secret_value(), settings.data / FOLDER)
 
 
 def _file(folder: Path) -> Engine:

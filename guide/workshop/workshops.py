@@ -1,7 +1,6 @@
 """Class Workshops: everything that a group, its phones, its wall and its facilitator can ask of the guide."""
 
 import hmac
-import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -14,11 +13,11 @@ from guide.guide import Guide
 from guide.records import Agenda, Card, CardDraft, DotDraft, Draft, Gathered, Opened, Place, Workshop
 from guide.records.commands import Command
 from guide.records.screens import CaseFound, ConsoleView, Mine, PhoneView, Shown, WallView, Written
-from guide.reflection import read_bank
+from guide.reflection import Bank, read_bank
 from guide.workshop import phones, preparing, store
 from guide.workshop.agendas import load_agendas
 from guide.workshop.codes import digest, new_code, new_phrase, new_secret, plain_code, plain_phrase
-from guide.workshop.database import Database
+from guide.workshop.database import Database, open_database
 from guide.workshop.facilitator import act
 from guide.workshop.forgetting import delete, sweep
 from guide.workshop.holding import Look, look_at
@@ -29,8 +28,7 @@ from guide.workshop.passages import Passages
 from guide.workshop.store import Sitting, Versions
 from guide.workshop.views import console_of, phone_of, wall_of
 
-FOLDER = "workshops"
-"""Of the data folder."""
+Clock = Callable[[], datetime]
 TRIES = 50
 """New codes that are tried until one is free."""
 
@@ -43,27 +41,26 @@ def utc() -> datetime:
 class Workshops:
     """The workshops of one guide. Safe to use from several threads, and beside other processes on the same database."""
 
-    def __init__(self, guide: Guide, database: Database, agendas: tuple[Agenda, ...], clock: Callable[[], datetime]) -> None:
+    def __init__(self, guide: Guide, database: Database, bank: Bank, agendas: tuple[Agenda, ...], clock: Clock) -> None:
         self._guide = guide
         self._database = database
+        self._bank = bank
         self._agendas = agendas
         self._clock = clock
-        self._bank = read_bank(guide.settings.corpus.prompts / "questions")
         self._passages = Passages(guide)
         self._wrong = WrongTries()
         self._live = Live(self._versions)
-        self._making = threading.Lock()
 
     @classmethod
-    def open(cls, guide: Guide, *, clock: Callable[[], datetime] = utc) -> Self:
+    def open(cls, guide: Guide, *, clock: Clock = utc) -> Self:
         """Open the database, read the agendas, delete what is past its date.
 
         Raises PromptError for a faulty agenda, SettingsError for a database that cannot be had.
         """
         settings, prompts = guide.settings, guide.settings.corpus.prompts
-        agendas = load_agendas(prompts / "agendas", read_bank(prompts / "questions"))
-        database = Database.open(settings.workshop.database.get_secret_value(), settings.data / FOLDER)
-        workshops = cls(guide, database, agendas, clock)
+        bank = read_bank(prompts / "questions")
+        agendas = load_agendas(prompts / "agendas", bank)
+        workshops = cls(guide, open_database(settings), bank, agendas, clock)
         workshops.sweep()
         return workshops
 
