@@ -1,7 +1,7 @@
 """Every way the guide can fail, each with its advice to the reader.
 
-Silence is no failure: that the sources do not say is a `Standing`. The faces translate these errors (`faces/api.py` holds the
-one table of HTTP codes, the command line prints message and advice); no face catches anything broader.
+Silence is no failure: that the sources do not say is a `Standing`. The faces translate these errors (`faces/problems.py` holds
+the one table of HTTP codes, the command line prints message and advice); no face catches anything broader.
 """
 
 

@@ -1,6 +1,7 @@
 """The library: what the guide may speak from, as one snapshot, and the one owner of the data folder who renews it."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ from guide.reflection import Manner
 from guide.settings import Settings
 from guide.understanding import Names
 
+LOWER = re.compile(r"\b[a-z]{3,}\b")
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, of how many."""
 
@@ -75,6 +77,11 @@ class Library:
     def titles(self) -> Mapping[str, str]:
         """By source id."""
         return {name: reading.source.title for name, reading in self.readings.items()}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word that stands somewhere in the sources without a capital: names of people do not."""
+        return frozenset(word for reading in self.readings.values() for word in LOWER.findall(reading.text))
 
     @property
     def fingerprint(self) -> str:

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -10,6 +11,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
 
 ROOT = Path(__file__).parents[1]
 ADDRESS = re.compile(r"Otherwise is at (http://\S+)")
@@ -60,3 +64,18 @@ def serving(env: Mapping[str, str]) -> Iterator[Served]:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
         process.wait(timeout=PATIENCE)
+
+
+@contextmanager
+def listening(app: FastAPI) -> Iterator[str]:
+    """`app` on a free port of this machine, served from a thread of this process, at the address yielded."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()

@@ -1,10 +1,13 @@
 """What the library holds, as a list: the same for REST, the page Library and the command line."""
 
 import re
+from urllib.parse import quote
 
-from guide.faces.wire import FaultySource, Sources
+from guide.answer import cite
+from guide.errors import NotFound
+from guide.faces.wire import FaultySource, Passages, PlacedPassage, SourceDetail, Sources
 from guide.library import Library
-from guide.records import Fault, Reading, ReferenceKind
+from guide.records import Fault, Passage, Reading, ReferenceKind, Span
 
 LEFT_OUT = re.compile(r"\bleft out\b", re.IGNORECASE)
 """How the readers speak of what they leave out on purpose: running heads, what a page hides."""
@@ -24,6 +27,46 @@ def sources_of(library: Library, offset: int = 0, limit: int = 1000) -> Sources:
         library=library.fingerprint,
         words_only=library.words_only,
     )
+
+
+def source_of(library: Library, source_id: str) -> SourceDetail:
+    """One source. Raises NotFound."""
+    reading = library.reading(source_id)
+    return SourceDetail(
+        source=reading.source,
+        link=f"/read/{quote(source_id)}",
+        characters=len(reading.text),
+        headings=reading.headings,
+        pages=reading.pages,
+        passages=len(_cut(library, source_id)),
+        bibliography=reading.bibliography,
+        case=reading.case,
+        disputes=reading.disputes,
+        faults=faults_in_words(reading),
+        library=library.fingerprint,
+    )
+
+
+def passages_of(library: Library, source_id: str, offset: int, limit: int) -> Passages:
+    """One stretch of the passages of a source. Raises NotFound."""
+    cut = _cut(library, library.reading(source_id).source.id)
+    return Passages(passages=tuple(cut[offset : offset + limit]), total=len(cut), library=library.fingerprint)
+
+
+def passage_of(library: Library, passage_id: str) -> PlacedPassage:
+    """One passage with its place. Raises NotFound."""
+    passage = library.passages.get(passage_id)
+    if passage is None:
+        raise NotFound(
+            f"The library holds no passage {passage_id}.",
+            "Its source may have changed: take the id anew from the source's passages, or from a search.",
+        )
+    place = Span(passage.start, passage.end)
+    return PlacedPassage(passage=passage, citation=cite(library.reading(passage.source_id), place))
+
+
+def _cut(library: Library, source_id: str) -> list[Passage]:
+    return [passage for passage in library.passages.values() if passage.source_id == source_id]
 
 
 def faults_in_words(reading: Reading) -> tuple[str, ...]:

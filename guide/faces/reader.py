@@ -94,12 +94,17 @@ def mount_reader(app: FastAPI, guide: Guide) -> None:
 
     @app.get("/pages/{source_id:path}/{number}.png", response_class=Response, include_in_schema=False)
     def picture(source_id: str, number: str, at: Annotated[list[str], Query()] = [], here: str = "") -> Response:  # noqa: B006
-        reading = guide.library.reading(source_id)
-        page = page_numbered(reading, number)
-        looked_at = places_of(here, reading)[:1]
-        others = [place for place in places_of(",".join(at), reading) if place not in looked_at]
-        png = guide.page_picture(source_id, page.number, others, *looked_at)
-        return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
+        return picture_of(guide, source_id, number, ",".join(at), here)
+
+
+def picture_of(guide: Guide, source_id: str, number: str, at: str, here: str = "") -> Response:
+    """A page as PNG with its marked places. Raises NotFound for an unknown source, page or place."""
+    reading = guide.library.reading(source_id)
+    page = page_numbered(reading, number)
+    looked_at = places_of(here, reading)[:1]
+    others = [place for place in places_of(at, reading) if place not in looked_at]
+    png = guide.page_picture(source_id, page.number, others, *looked_at)
+    return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
 
 
 def missing_page(guide: Guide, missing: GuideError) -> str:

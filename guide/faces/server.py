@@ -28,7 +28,6 @@ from guide.faces.pages import mount_look
 from guide.faces.reader import mount_reader
 from guide.faces.record import mount_record
 from guide.faces.running import Running, announced, find_running
-from guide.faces.workshop_api import mount_workshop_api
 from guide.faces.workshop_events import mount_events
 from guide.faces.workshop_pages import mount_workshop
 from guide.guide import Guide
@@ -59,14 +58,13 @@ def build_app(guide: Guide, token: str = "", workshops: Workshops | None = None)
     """Every face over one guide. The chat comes last: it takes every path that no other face took."""
     from guide.faces.chat import mount as mount_chat  # noqa: PLC0415  Gradio takes seconds; only serving needs it
 
-    app = build_api(guide, token)
+    app = build_api(guide, token, workshops)
     mount_look(app)
     mount_reader(app, guide)
     mount_library(app, guide)
     mount_cases(app, guide)
     mount_record(app)
     if workshops:
-        mount_workshop_api(app, workshops)
         mount_events(app, workshops)
         mount_workshop(app, workshops, guide)
     mount_chat(app, guide)

@@ -20,6 +20,7 @@ from guide.records.screens import CaseFound, ConsoleView, Mine, PhoneView, WallV
 from guide.records.workshop import ClientId
 from guide.workshop import Workshops
 
+ROOT = f"{API}/workshops"
 LARGEST = 200_000
 """Bytes of a request: the longest run sheet stays below it."""
 Code = Annotated[str, Path(max_length=40, description="As it stands on the wall; case, spaces and hyphens do not matter.")]
@@ -82,8 +83,8 @@ class Sought(Record):
 
 def mount_workshop_api(app: FastAPI, workshops: Workshops) -> None:
     """Add `/api/v1/workshops…` to `app`."""
-    for routes in ROUTES:
-        app.include_router(routes(workshops), prefix=f"{API}/workshops")
+    for made in ROUTES:
+        app.router.routes.extend(made(workshops).routes)
 
 
 def _bearer(authorization: Annotated[str, Header()] = "") -> str:
@@ -108,7 +109,7 @@ def _admitted(workshops: Workshops) -> Callable[[str, str], None]:
 
 
 def _preparing(workshops: Workshops) -> APIRouter:
-    routes = APIRouter(tags=["workshops: preparing"])
+    routes = APIRouter(prefix=ROOT, tags=["workshops: preparing"])
 
     @routes.get("/agendas")
     def agendas() -> tuple[Agenda, ...]:
@@ -129,7 +130,7 @@ def _preparing(workshops: Workshops) -> APIRouter:
 
 
 def _room(workshops: Workshops) -> APIRouter:
-    routes = APIRouter(prefix="/by-code/{code}", tags=["workshops: walls and phones"])
+    routes = APIRouter(prefix=ROOT + "/by-code/{code}", tags=["workshops: walls and phones"])
 
     @routes.get("")
     def wall(code: Code, caller: Caller) -> WallView:
@@ -170,7 +171,7 @@ def _room(workshops: Workshops) -> APIRouter:
 
 
 def _dots(workshops: Workshops) -> APIRouter:
-    routes = APIRouter(prefix="/by-code/{code}/dots", tags=["workshops: walls and phones"])
+    routes = APIRouter(prefix=ROOT + "/by-code/{code}/dots", tags=["workshops: walls and phones"])
 
     @routes.post("")
     def dot(code: Code, draft: DotDraft, token: Bearer) -> DotsLeft:
@@ -186,7 +187,7 @@ def _dots(workshops: Workshops) -> APIRouter:
 
 
 def _console(workshops: Workshops) -> APIRouter:
-    routes = APIRouter(prefix="/{id}", tags=["workshops: the console"], dependencies=[Depends(_admitted(workshops))])
+    routes = APIRouter(prefix=ROOT + "/{id}", tags=["workshops: the console"], dependencies=[Depends(_admitted(workshops))])
 
     @routes.get("")
     def console(id: str) -> ConsoleView:
@@ -212,7 +213,9 @@ def _console(workshops: Workshops) -> APIRouter:
 
 
 def _rehearsing(workshops: Workshops) -> APIRouter:
-    routes = APIRouter(prefix="/{id}/rehearsal", tags=["workshops: the console"], dependencies=[Depends(_admitted(workshops))])
+    routes = APIRouter(
+        prefix=ROOT + "/{id}/rehearsal", tags=["workshops: the console"], dependencies=[Depends(_admitted(workshops))]
+    )
 
     @routes.post("")
     def rehearse(id: str) -> Workshop:
@@ -228,7 +231,7 @@ def _rehearsing(workshops: Workshops) -> APIRouter:
 
 
 def _reading(workshops: Workshops) -> APIRouter:
-    routes = APIRouter(prefix="/{id}", tags=["workshops: the console"], dependencies=[Depends(_admitted(workshops))])
+    routes = APIRouter(prefix=ROOT + "/{id}", tags=["workshops: the console"], dependencies=[Depends(_admitted(workshops))])
 
     @routes.get("/gathered")
     def gathered(id: str) -> Gathered:

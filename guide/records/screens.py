@@ -46,7 +46,7 @@ class Clock(Record):
     running: bool
 
 
-class Heading(Record):
+class Masthead(Record):
     """What every screen knows of its workshop."""
 
     code: str
@@ -91,7 +91,7 @@ class StepShown(Record):
 class WallView(Record):
     """The wall."""
 
-    heading: Heading
+    heading: Masthead
     step: StepShown | None
     """None before the start: purpose, code and QR are shown."""
     on_wall: Shown | None = None

@@ -5,10 +5,11 @@
 
 from guide.reflection.acts import search_text, take, turn_of
 from guide.reflection.asking import Vector
-from guide.reflection.bank import Bank, BankQuestion, Weight, coverage
+from guide.reflection.bank import Bank, BankQuestion, Barrier, Move, Place, Stage, Theme, Weight, coverage
 from guide.reflection.contrary import contrary_for, lean_of_case
 from guide.reflection.listening import listen
 from guide.reflection.loading import TextOf, load_bank, place_fault, read_bank, resting_on
+from guide.reflection.offering import questions_for, shelved
 from guide.reflection.private import names_somebody
 from guide.reflection.replay import welcome
 from guide.reflection.turning import Manner, reflect
@@ -17,9 +18,14 @@ from guide.reflection.words import Listening, load_listening
 __all__ = [
     "Bank",
     "BankQuestion",
+    "Barrier",
     "Listening",
     "Manner",
+    "Move",
+    "Place",
+    "Stage",
     "TextOf",
+    "Theme",
     "Vector",
     "Weight",
     "contrary_for",
@@ -30,10 +36,12 @@ __all__ = [
     "load_listening",
     "names_somebody",
     "place_fault",
+    "questions_for",
     "read_bank",
     "reflect",
     "resting_on",
     "search_text",
+    "shelved",
     "take",
     "turn_of",
     "welcome",

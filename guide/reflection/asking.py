@@ -85,6 +85,11 @@ def may_ask(wanted: Wanted) -> bool:
 
 def choose(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | None = None) -> BankQuestion | None:
     """The question that fits best, or None rather than one beside the point. The same conversation gives the same."""
+    return next(iter(fitting(wanted, bank, listening, vector)), None)
+
+
+def fitting(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | None = None) -> list[BankQuestion]:
+    """The questions that fit, nearest first; of those that are as near, by id."""
     fit = _passing(RULES, wanted, bank, listening)
     if wanted.past.wanted and not fit:
         fit = _passing(WISHED, wanted, bank, listening)
@@ -92,7 +97,7 @@ def choose(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | No
     least = FITS if vector and not wanted.past.wanted else 0.0
     weighed = [(likeness(question.text), question) for question in sorted(fit, key=lambda question: question.id)]
     near = [(alike + _bonus(question, wanted), question) for alike, question in weighed if not question.stage or alike >= least]
-    return max(near, key=lambda pair: pair[0])[1] if near else None
+    return [question for _, question in sorted(near, key=lambda pair: -pair[0])]
 
 
 def _not_asked(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:

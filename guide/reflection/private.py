@@ -4,6 +4,7 @@ It errs towards silence: a mirror that is left out costs little, a name on a pro
 """
 
 import re
+from collections.abc import Container
 from typing import Protocol
 
 from bm25s.stopwords import STOPWORDS_EN_PLUS
@@ -22,6 +23,9 @@ SPELT_NUMBER = re.compile(
 OTHER_SCRIPT = re.compile(r"[^\x00-\u024f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]")
 I_MYSELF = re.compile(r"I(['’](m|ve|d|ll))?$")
 SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+|\n+|[\"“”(]\s*|(?<=\s)[-–—•*]\s+")
+TITLED = re.compile(
+    r"\b(Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Cllr|Councillor|Nurse|Sister|Father|Rev)\.? [A-Z]\w"
+)
 CALENDAR = frozenset(
     WORD.findall(
         "january february march april may june july august september october november december easter christmas"
@@ -57,10 +61,22 @@ def may_be_said(text: str, place: InSentence, listening: Listening) -> bool:
     return not listening.unsaid.part.search(fold(place.sentence)) and not _names_somebody(text, place.opens_sentence, listening)
 
 
-def names_somebody(text: str, listening: Listening) -> bool:
-    """Whether a person may be named anywhere in a text: a first name, or a capital that is not at the beginning of a sentence."""
-    sentences = SENTENCE_END.split(text)
-    return any(_names_somebody(sentence, opens_sentence=True, listening=listening) for sentence in sentences)
+def names_somebody(text: str, listening: Listening, known: Container[str]) -> bool:
+    """Whether a person may be named anywhere in a text that others will read.
+
+    First names tell, whatever their case; a capital after a title ("Mrs"); and one inside a sentence, unless the word is in
+    `known` (lower case) and is no surname. The first word of a sentence is not told from a name by its capital.
+    """
+    words = listening.names
+    if any(_bare(word) in words.first for word in WORD.findall(text)) or TITLED.search(text):
+        return True
+    inside = [word for sentence in SENTENCE_END.split(text) for word in WORD.findall(sentence)[1:]]
+    ordinary = words.bodies | CALENDAR | COMMON
+    return not text.isupper() and any(
+        _is_capital(word, shouting=False)
+        and (_bare(word) in words.surnames or not (_bare(word) in ordinary or _bare(word) in known))
+        for word in inside
+    )
 
 
 def _names_somebody(clause: str, opens_sentence: bool, listening: Listening) -> bool:

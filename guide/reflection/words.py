@@ -80,6 +80,10 @@ class NameWords(Data):
     first: frozenset[str]
     begins: frozenset[str]
     """Words that begin a sentence with a capital and are no names."""
+    bodies: frozenset[str]
+    """Words of bodies, places and things that are written with a capital and name no person."""
+    surnames: frozenset[str]
+    """Ordinary words that are common surnames too: with a capital inside a sentence they may be one."""
 
 
 class Loaded(Data):

@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from guide.errors import SettingsError, WorkshopBusy
 from guide.settings import Settings
+from guide.workshop.tables import METADATA
 
 FOLDER = "workshops"
 """Of the data folder."""
@@ -27,6 +28,9 @@ FILE = "workshops.sqlite"
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE = 20
 """Seconds that a writer waits for another."""
+TIDYING = 300
+"""Milliseconds for which the emptying of the log may keep writers waiting."""
+TABLES = ", ".join(METADATA.tables)
 PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",  # what was acknowledged outlives a power cut
@@ -75,24 +79,31 @@ class Database:
             yield connection
 
     def tidy(self) -> None:
-        """Empty SQLite's write-ahead log, which holds the order of writing. While somebody reads, it stays."""
+        """Empty SQLite's write-ahead log and PostgreSQL's dead rows, which hold the order of writing.
+
+        While others read or write all the time, SQLite's log stays until the next time.
+        """
         if self.is_file:
-            self._outside("PRAGMA wal_checkpoint(TRUNCATE)")
+            short, long = (f"PRAGMA busy_timeout = {wait}" for wait in (TIDYING, PATIENCE * 1000))
+            self._outside(short, "PRAGMA wal_checkpoint(TRUNCATE)", long)
+        else:
+            self._outside(f"VACUUM {TABLES}")
 
     def forget(self) -> None:
         """Give freed pages back, so that nothing of what was deleted lies in them."""
-        self._outside("VACUUM" if self.is_file else "VACUUM FULL card, label, quota, dot, seen, workshop")
+        self._outside("VACUUM" if self.is_file else f"VACUUM FULL {TABLES}")
         self.tidy()
 
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
 
-    def _outside(self, statement: str) -> None:
+    def _outside(self, *statements: str) -> None:
         """Outside any transaction."""
         outside = {"begins": ""} if self.is_file else {"isolation_level": "AUTOCOMMIT"}
-        with self._engine.connect().execution_options(**outside) as connection:
-            connection.execute(text(statement))
+        with _answering(), self._engine.connect().execution_options(**outside) as connection:
+            for statement in statements:
+                connection.execute(text(statement))
 
     def _migrate(self) -> None:
         with self.writing() as connection:

@@ -37,6 +37,6 @@ def look_at(text: str, guide: Guide) -> Look:
     plain = text
     for name in reversed(named):
         plain = plain[: name.start] + re.sub(r"\w", "x", plain[name.start : name.end]) + plain[name.end :]
-    if names_somebody(plain, library.manner.listening):
+    if names_somebody(plain, library.manner.listening, library.words):
         return Look(words.name_held, words.name_notice)
     return Look()

@@ -6,7 +6,7 @@ followed, as long as any is. What is told is a number and nothing else.
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 
 from guide.workshop.store import Versions
@@ -43,7 +43,7 @@ class Live:
         self._asking: threading.Thread | None = None
         self._stopped = threading.Event()
 
-    async def follow(self, workshop_id: str, *, console: bool, patience: float = 15) -> AsyncIterator[int | None]:
+    async def follow(self, workshop_id: str, *, console: bool, patience: float = 15) -> AsyncGenerator[int | None]:
         """The version of what a screen shows: at once, and whenever it has changed; None after `patience` seconds without.
 
         Ends when the workshop is deleted, or the service closed.

@@ -18,9 +18,14 @@ class Passages:
         self._guide = guide
         self._cached = lru_cache(maxsize=512)(self._look_up)
 
+    @property
+    def fingerprint(self) -> str:
+        """Of the library in which they are looked up."""
+        return self._guide.library.fingerprint
+
     def shown(self, place: Place) -> Shown:
         """The passage with its citation; without one where it does not stand in the library any more."""
-        return self._cached(place.source, place.sentence, self._guide.library.fingerprint)
+        return self._cached(place.source, place.sentence, self.fingerprint)
 
     def all_shown(self, places: tuple[Place, ...]) -> tuple[Shown, ...]:
         """Each as it is shown."""

@@ -127,7 +127,7 @@ def _may_write(sitting: Sitting, token: str, step: Step, draft: CardDraft) -> No
             raise WorkshopError(f"A card holds {LONGEST_CARD} characters, and this has {len(text):,}.", advice)
     if draft.place and draft.place not in step.form.places:
         raise WorkshopError("This step has no such place for a card.", "Choose one of the places that are shown.")
-    if left(sitting, token, step) == 0 or len(sitting.cards()) >= MOST_CARDS:
+    if left(sitting, token, step) == 0 or sitting.count_cards() >= MOST_CARDS:
         advice = "Take one back to write another." if step.cards else "Wait for the next step."
         raise WorkshopError(f"This phone has sent its {step.cards} cards for this step.", advice)
 

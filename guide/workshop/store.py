@@ -93,6 +93,10 @@ class Sitting:
         rows = self._connection.execute(select(CARD).where(CARD.c.workshop == self.workshop.id).order_by(CARD.c.id))
         return tuple(_card(row) for row in rows)
 
+    def count_cards(self) -> int:
+        """How many there are."""
+        return self._connection.execute(select(func.count()).where(CARD.c.workshop == self.workshop.id)).scalar_one()
+
     def card(self, card_id: str) -> Card | None:
         """One of this workshop, or None."""
         row = self._connection.execute(select(CARD).where(CARD.c.id == card_id, CARD.c.workshop == self.workshop.id)).first()

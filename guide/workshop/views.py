@@ -1,6 +1,7 @@
 """What each screen shows of a workshop as it stands."""
 
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Hashable, Iterable, Sequence
 
 from guide.records import Card, Group, Step
 from guide.records.screens import (
@@ -9,7 +10,7 @@ from guide.records.screens import (
     Clock,
     ConsoleView,
     GroupShown,
-    Heading,
+    Masthead,
     PhoneView,
     StepShown,
     WallView,
@@ -22,8 +23,32 @@ from guide.workshop.store import DOTS, Sitting
 SAID_ONCE = "Said once"
 
 
-def wall_of(sitting: Sitting, passages: Passages) -> WallView:
-    """The wall. Cards that are hidden, held back or not yet revealed are not in it."""
+class Walls:
+    """The wall of each workshop as it was last read: sixty phones that ask at once share one reading."""
+
+    def __init__(self, passages: Passages) -> None:
+        self.passages = passages
+        self._kept: dict[str, tuple[Hashable, WallView]] = {}
+        self._lock = threading.Lock()
+
+    def of(self, sitting: Sitting) -> WallView:
+        """The wall. Cards that are hidden, held back or not yet revealed are not in it."""
+        workshop = sitting.workshop
+        state = (sitting.versions.shown, workshop.closed, self.passages.fingerprint)
+        with self._lock:
+            kept, wall = self._kept.get(workshop.id, (None, None))
+            if wall is None or kept != state:
+                wall = _wall(sitting, self.passages)
+                self._kept[workshop.id] = state, wall
+        return wall.model_copy(update={"clock": _clock(sitting, workshop.current)})
+
+    def forget(self, workshop_id: str) -> None:
+        """Keep nothing of it."""
+        with self._lock:
+            self._kept.pop(workshop_id, None)
+
+
+def _wall(sitting: Sitting, passages: Passages) -> WallView:
     workshop, state = sitting.workshop, sitting.workshop.state
     step = workshop.current
     revealed = step is not None and step.shows in state.revealed
@@ -33,7 +58,6 @@ def wall_of(sitting: Sitting, passages: Passages) -> WallView:
         step=_step_shown(sitting, step, passages) if step else None,
         on_wall=passages.shown(state.on_wall) if state.on_wall else None,
         contrary=(beside,) if beside else (),
-        clock=_clock(sitting, step),
         revealed=revealed,
         groups=_shown_groups(sitting, step.shows) if step and revealed else (),
         axes=state.axes,
@@ -41,25 +65,25 @@ def wall_of(sitting: Sitting, passages: Passages) -> WallView:
     )
 
 
-def phone_of(sitting: Sitting, token: str, passages: Passages) -> PhoneView:
+def phone_of(sitting: Sitting, token: str, walls: Walls) -> PhoneView:
     """A phone: the wall's record, and how much it may still send."""
     step = sitting.workshop.current
     joined = has_joined(sitting, token)
     return PhoneView(
-        wall=wall_of(sitting, passages),
+        wall=walls.of(sitting),
         joined=joined,
         left=left(sitting, token, step) if step and joined else 0,
         dots_left=left(sitting, token, step, DOTS) if step and joined else 0,
     )
 
 
-def console_of(sitting: Sitting, passages: Passages) -> ConsoleView:
+def console_of(sitting: Sitting, walls: Walls) -> ConsoleView:
     """The console: everything but who wrote what, which is not known."""
     workshop, step = sitting.workshop, sitting.workshop.current
     cards, dots = sitting.cards(), sitting.dots()
     shows = step.shows if step else ""
     groups = tuple(group for group in sitting.groups() if group.step_id == shows)
-    wall = wall_of(sitting, passages)
+    wall = walls.of(sitting)
     return ConsoleView(
         workshop=workshop,
         version=sitting.versions.changed,
@@ -69,7 +93,7 @@ def console_of(sitting: Sitting, passages: Passages) -> ConsoleView:
         clock=wall.clock,
         on_wall=wall.on_wall,
         contrary=wall.contrary,
-        choices=passages.all_shown(step.choices) if step else (),
+        choices=walls.passages.all_shown(step.choices) if step else (),
         revealed=wall.revealed,
         joined=sitting.joined,
         written=sitting.writers().get(step.id, 0) if step else 0,
@@ -80,9 +104,9 @@ def console_of(sitting: Sitting, passages: Passages) -> ConsoleView:
     )
 
 
-def _heading(sitting: Sitting) -> Heading:
+def _heading(sitting: Sitting) -> Masthead:
     workshop = sitting.workshop
-    return Heading(
+    return Masthead(
         code=workshop.code,
         slug=workshop.slug,
         title=workshop.title,

@@ -1,7 +1,7 @@
 """Class Workshops: everything that a group, its phones, its wall and its facilitator can ask of the guide."""
 
 import hmac
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Self
@@ -26,7 +26,7 @@ from guide.workshop.live import Live
 from guide.workshop.near import near
 from guide.workshop.passages import Passages
 from guide.workshop.store import Sitting, Versions
-from guide.workshop.views import console_of, phone_of, wall_of
+from guide.workshop.views import Walls, console_of, phone_of
 
 Clock = Callable[[], datetime]
 TRIES = 50
@@ -48,6 +48,7 @@ class Workshops:
         self._agendas = agendas
         self._clock = clock
         self._passages = Passages(guide)
+        self._walls = Walls(self._passages)
         self._wrong = WrongTries()
         self._live = Live(self._versions)
 
@@ -204,24 +205,24 @@ class Workshops:
     def wall(self, code: str) -> WallView:
         """What the wall shows. Raises NotFound."""
         with self._reading(self._id_of(code)) as sitting:
-            return wall_of(sitting, self._passages)
+            return self._walls.of(sitting)
 
     def phone(self, code: str, token: str) -> PhoneView:
         """What a phone shows. Raises NotFound."""
         with self._reading(self._id_of(code)) as sitting:
-            return phone_of(sitting, token, self._passages)
+            return phone_of(sitting, token, self._walls)
 
     def console(self, workshop_id: str) -> ConsoleView:
         """What the console shows. Raises NotFound."""
         with self._reading(workshop_id) as sitting:
-            return console_of(sitting, self._passages)
+            return console_of(sitting, self._walls)
 
     def gathered(self, workshop_id: str) -> Gathered:
         """Everything it holds, for its record. Raises NotFound."""
         with self._reading(workshop_id) as sitting:
             return Gathered(workshop=sitting.workshop, cards=sitting.cards(), groups=sitting.groups(), writers=sitting.writers())
 
-    def follow(self, workshop_id: str, *, console: bool, patience: float = 15) -> AsyncIterator[int | None]:
+    def follow(self, workshop_id: str, *, console: bool, patience: float = 15) -> AsyncGenerator[int | None]:
         """As `Live.follow`."""
         return self._live.follow(workshop_id, console=console, patience=patience)
 
@@ -230,15 +231,19 @@ class Workshops:
     def delete(self, workshop_id: str) -> None:
         """Everything of it is gone. Doing it twice does it once."""
         delete(self._database, workshop_id)
-        self._live.ring(workshop_id, None)
+        self._gone(workshop_id)
 
     def sweep(self, today: date | None = None) -> int:
         """Delete what is past its date; how many that were."""
         gone = sweep(self._database, today or self._clock().date())
         for workshop_id in gone:
-            self._live.ring(workshop_id, None)
+            self._gone(workshop_id)
         self._wrong.forget()
         return len(gone)
+
+    def _gone(self, workshop_id: str) -> None:
+        self._walls.forget(workshop_id)
+        self._live.ring(workshop_id, None)
 
     def _id_of(self, code: str, caller: str = "") -> str:
         plain = plain_code(code)

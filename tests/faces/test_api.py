@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 
 from guide import Guide, Settings
 from guide.errors import GuideError
-from guide.faces.api import CODES, build_api
+from guide.faces.api import build_api
+from guide.faces.problems import CODES
 from guide.faces.wire import Problem
 from guide.records import Turn
 
@@ -71,7 +72,7 @@ def test_no_question_comes_back_where_none_is_wanted(web: TestClient) -> None:
     assert answer.json()["answer"]["sentences"]
 
 
-@pytest.mark.parametrize("path", ["reply", "search"])
+@pytest.mark.parametrize("path", ["reply", "search", "verify"])
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
 @pytest.mark.parametrize(
     "body",
@@ -89,6 +90,11 @@ def test_no_question_comes_back_where_none_is_wanted(web: TestClient) -> None:
         b"\xff\xfe",
         b'{"message": NaN, "text": NaN}',
         json.dumps({"message": "x" * 8001, "text": "x" * 8001}).encode(),
+        json.dumps({"message": "x" * 1_000_000, "text": "x" * 1_000_000}).encode(),
+        json.dumps({"message": "x", "history": [{"message": "x", "act": "answer"}] * 1000}).encode(),
+        json.dumps({"message": "x", "history": [{"message": "x", "act": "no act"}]}).encode(),
+        json.dumps({"message": "x", "history": [{"role": "user\0", "content": "x"}]}).encode(),
+        json.dumps({"message": "x", "history": [{"role": "user", "content": "x"}, {"message": "x", "act": "open"}]}).encode(),
         json.dumps({"message": "x", "text": "x", "history": [{"role": "system", "content": "x"}], "limit": 99}).encode(),
         json.dumps({"message": "x", "text": "x", "history": [{"role": "user", "content": "x"}] * 101, "limit": 0}).encode(),
     ],
@@ -99,6 +105,13 @@ def test_a_wrong_request_is_a_problem_with_advice(web: TestClient, path: str, ac
     assert answer.status_code == problem.status == 422
     assert answer.headers["content-type"] == "application/problem+json"
     assert problem.advice
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"message": "x", "text": "x", "limit": ' + b"9" * 5000 + b"}"])
+def test_what_no_parser_takes_is_a_problem_with_advice(web: TestClient, body: bytes) -> None:
+    answer = web.post("/api/v1/search", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == answer.json()["status"] == 400
+    assert answer.json()["advice"]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +138,8 @@ def test_whatever_people_write_is_answered_or_told(web: TestClient, path: str, m
 
 def test_a_form_is_not_taken_for_json(web: TestClient) -> None:
     answer = web.post("/api/v1/reply", content=json.dumps({"message": QUESTION}), headers={"Content-Type": "text/plain"})
-    assert answer.status_code == 422
+    assert answer.status_code == 415
+    assert answer.json()["advice"]
 
 
 def test_a_request_that_is_too_large_is_refused(web: TestClient) -> None:
@@ -194,9 +208,10 @@ def test_a_path_that_leads_nowhere_is_a_problem(web: TestClient, path: str, stat
 
 
 def test_the_description_names_every_door_and_its_problems(web: TestClient) -> None:
-    described = web.get("/docs").json()
-    doors = {"/api/v1/reply", "/api/v1/search", "/api/v1/sources", "/api/v1/refresh", "/healthz", "/readyz"}
-    assert set(described["paths"]) == doors
+    described = web.get("/openapi.json").json()
+    doors = {"reply", "search", "verify", "questions", "sources", "refresh", "sources/{source_id}", "passages/{passage_id}"}
+    assert {f"/api/v1/{door}" for door in doors} < set(described["paths"])
+    assert all("default" in door["responses"] for way in described["paths"].values() for door in way.values())
     assert "text/event-stream" in described["paths"]["/api/v1/reply"]["post"]["responses"]["200"]["content"]
     assert described["components"]["schemas"]["ReplyRequest"]["properties"]["message"]["maxLength"] == 8000
 

@@ -1,0 +1,154 @@
+"""One runnable example for each door of the API, in curl and in Python: shown at /docs and in docs/api.md, run by the tests."""
+
+import json
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from pydantic import JsonValue
+
+from guide.faces.wire import API
+
+ADDRESS = "http://127.0.0.1:7860"
+"""Where `guide serve` listens when nothing else is said."""
+KEY = "GUIDE_KEY"
+"""The variable of the environment in which examples look for an administrator's key."""
+FILE = "/home/me/minutes.txt"
+"""A file on the server's machine."""
+ASKED = "What happened to Peninsula Community Health?"
+NAVIGO = {"source_id": "cases/navigo"}
+QUOTED = "In 2024 Navigo was still holding elections to choose representatives of its members."
+
+
+@dataclass(frozen=True)
+class Example:
+    """A request, and what of its answer is printed."""
+
+    method: str
+    door: str
+    """The path as the description has it: `/api/v1/sources/{source_id}`."""
+    prints: str
+    """A Python expression over `answer`."""
+    body: Mapping[str, JsonValue] | None = None
+    ids: Mapping[str, str | int] | None = None
+    """What stands in the braces of the path."""
+    asked: Mapping[str, str | int] | None = None
+    """What stands behind the question mark."""
+    said: str = ""
+    """What the example shows, where a door has more than one."""
+    saves: str = ""
+    """The file into which the answer goes; empty: it is text."""
+    streams: bool = False
+    needs_key: bool = False
+
+    @property
+    def address(self) -> str:
+        """The whole address."""
+        return ADDRESS + self.path
+
+    @property
+    def path(self) -> str:
+        """What follows the server's name in it."""
+        asked = f"?{urlencode(self.asked, safe=',')}" if self.asked else ""
+        return self.door.format(**self.ids or {}) + asked
+
+    @property
+    def sent(self) -> str:
+        """The body as it is sent; empty without one."""
+        return json.dumps(self.body, ensure_ascii=False) if self.body is not None else ""
+
+    @property
+    def curl(self) -> str:
+        """The request as a shell command."""
+        parts = ["curl", "-sN" if self.streams else "-s"]
+        parts += ["-o", self.saves] if self.saves else []
+        parts += ["-X", "POST"] if self.method == "POST" and self.body is None else []
+        line = shlex.join([*parts, self.address])
+        headers = [f'-H "Authorization: Bearer ${KEY}"'] if self.needs_key else []
+        headers += ["-H 'Accept: text/event-stream'"] if self.streams else []
+        body = ["-H 'Content-Type: application/json'", f"-d {shlex.quote(self.sent)}"] if self.sent else []
+        return " \\\n  ".join([line, *headers, *body])
+
+    @property
+    def python(self) -> str:
+        """The request as a Python program."""
+        given = [f'"{self.address}"']
+        given += [f"json={json.loads(self.sent)!r}"] if self.sent else []
+        given += [f'headers={{"Authorization": f"Bearer {{os.environ[\'{KEY}\']}}"}}'] if self.needs_key else []
+        imports = "import os\n\nimport httpx" if self.needs_key else "import httpx"
+        if self.streams:
+            given = [f'"{self.method}"', *given, 'headers={"Accept": "text/event-stream"}', "timeout=60"]
+            loop = "    for line in answer.iter_lines():\n        print(line)"
+            return f"{imports}\n\nwith httpx.stream({', '.join(given)}) as answer:\n{loop}"
+        return f"{imports}\n\nanswer = httpx.{self.method.lower()}({', '.join([*given, 'timeout=60'])})\nprint({self.prints})"
+
+
+EXAMPLES: tuple[Example, ...] = (
+    Example("POST", f"{API}/reply", 'answer.json()["answer"]["sentences"][0]["text"]', {"message": ASKED}),
+    Example(
+        "POST",
+        f"{API}/reply",
+        "",
+        {
+            "message": "and its staff?",
+            "history": [
+                {"role": "user", "content": ASKED},
+                {"role": "assistant", "content": "Peninsula Community Health ended."},
+            ],
+            "options": {"ask_back": False, "scope": {"kinds": ["case"]}},
+        },
+        said="A follow-up, streamed, answered from the case notes alone, with no question back:",
+        streams=True,
+    ),
+    Example(
+        "POST",
+        f"{API}/search",
+        '[hit["citation"]["quote"] for hit in answer.json()["hits"]]',
+        {"text": "Who elects the board at Rochdale?", "limit": 3},
+    ),
+    Example(
+        "POST",
+        f"{API}/verify",
+        '[place["link"] for place in answer.json()["places"]]',
+        {"quote": QUOTED},
+    ),
+    Example(
+        "POST",
+        f"{API}/questions",
+        '[question["text"] for question in answer.json()["questions"]]',
+        {"message": "We want to leave the council, and nobody says who would own the building.", "limit": 3},
+        said="For something that was said:",
+    ),
+    Example(
+        "POST",
+        f"{API}/questions",
+        '[question["room"] for question in answer.json()["questions"]]',
+        {"theme": "ownership-and-assets", "stage": "before", "limit": 3},
+        said="From a shelf of the bank:",
+    ),
+    Example("GET", f"{API}/sources", '[source["id"] for source in answer.json()["sources"]]', asked={"limit": 5}),
+    Example("GET", f"{API}/sources/{{source_id}}", '[each["title"] for each in answer.json()["headings"]]', ids=NAVIGO),
+    Example(
+        "GET",
+        f"{API}/sources/{{source_id}}/passages",
+        '[passage["id"] for passage in answer.json()["passages"]]',
+        ids=NAVIGO,
+        asked={"offset": 0, "limit": 2},
+    ),
+    Example(
+        "GET", f"{API}/passages/{{passage_id}}", 'answer.json()["passage"]["text"]', ids={"passage_id": "cases/navigo@9-454"}
+    ),
+    Example(
+        "GET",
+        f"{API}/pages/{{source_id}}/{{number}}.png",
+        'len(answer.content), "bytes"',
+        ids={"source_id": "briefing/companion", "number": 1},
+        asked={"at": "15-60"},
+        saves="page.png",
+    ),
+    Example("POST", f"{API}/sources", 'answer.json()["added"]', {"path": FILE}, needs_key=True),
+    Example("POST", f"{API}/refresh", "answer.json()", needs_key=True),
+    Example("GET", "/healthz", 'answer.json()["status"]'),
+    Example("GET", "/readyz", 'answer.json()["library"]'),
+)
