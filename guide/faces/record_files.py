@@ -100,15 +100,20 @@ def worded(line: Line) -> str:
 def beside(line: Line) -> Iterator[str]:
     """What stands below a line: the place of a passage, the public sources under a note of ours, and how sure."""
     if line.citation:
-        yield from cited(line.citation)
+        yield f"{placed(line.citation)} {line.citation.link}"
+        yield from rests_on(line.citation)
     if line.how_sure:
         yield f"How sure: {line.how_sure}"
 
 
-def cited(citation: Citation) -> Iterator[str]:
-    """Where a passage stands, then the public sources under a note of ours."""
+def placed(citation: Citation) -> str:
+    """Where a passage stands, and whether the words are ours."""
     where = ", ".join((citation.title, *citation.pages, *citation.trail[-1:]))
-    yield f"{where}{' (our note)' if citation.ours else ''}. {citation.link}"
+    return f"{where}{' (our note)' if citation.ours else ''}."
+
+
+def rests_on(citation: Citation) -> Iterator[str]:
+    """The public sources under a note of ours."""
     yield from (f"{ref.publisher}, {ref.title}, {ref.date}. {ref.address}".strip() for ref in citation.references)
 
 

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from guide.errors import GuideError, MessageError, NotFound, WorkshopError
-from guide.faces.api import CODES
 from guide.faces.pages import number_in_words, render
+from guide.faces.problems import CODES
 from guide.faces.workshop_pressing import command_of
 from guide.faces.workshop_screen import LARGEST, SEE_OTHER, address_of, no_console, or_said, screen, typed
 from guide.records import Card, Step, Workshop

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from guide.faces.pages import date_in_words
-from guide.faces.record_files import Paragraph, Sheet, cited, markdown_of, word_of
+from guide.faces.record_files import Paragraph, Sheet, markdown_of, placed, rests_on, word_of
 from guide.workshop.record import Kind, Line, WorkshopRecord
 from guide.workshop.typesetting import typeset
 
@@ -13,9 +13,9 @@ LEADS = {Kind.SIGN: "The sign: ", Kind.CONTRARY: "Points the other way: "}
 
 def workshop_sheet(record: WorkshopRecord) -> Sheet:
     """What the files are made of."""
-    about = ", ".join(filter(None, (record.title, record.group, date_in_words(record.day.isoformat()))))
-    foot = "Made with software. Not advice. Not an assessment. What the software holds of this workshop is deleted after "
-    return Sheet(about, tuple(_paragraphs(record)), f"{foot}{date_in_words(record.delete_on.isoformat())}.")
+    about = " · ".join(filter(None, (record.title, record.group, date_in_words(record.day.isoformat()))))
+    foot = "Made with software. Not advice. Not an assessment. The software deletes this workshop after"
+    return Sheet(about, tuple(_paragraphs(record)), f"{foot} {date_in_words(record.delete_on.isoformat())}.")
 
 
 def pdf_of(sheet: Sheet) -> bytes:
@@ -41,5 +41,5 @@ def _paragraphs(record: WorkshopRecord) -> Iterator[Paragraph]:
 def _paragraph(line: Line) -> Paragraph:
     theirs = line.citation is not None and not line.citation.ours
     words = f"“{line.text}”" if theirs else line.text
-    notes = tuple(cited(line.citation)) if line.citation else ()
+    notes = (placed(line.citation), *rests_on(line.citation)) if line.citation else ()
     return Paragraph(f"{LEADS.get(line.kind, '')}{words}", notes, LEVELS.get(line.kind, 0))

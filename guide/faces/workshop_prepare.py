@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from guide.errors import GuideError, MessageError, NotFound, WorkshopError
-from guide.faces.api import CODES
 from guide.faces.pages import date_in_words, render
+from guide.faces.problems import CODES
 from guide.faces.workshop_console import Fields, Secret, from_start, let_in
 from guide.faces.workshop_editing import CHANGES, draft_of, in_words, meeting_changed
 from guide.faces.workshop_screen import LARGEST, SEE_OTHER, address_of, caller_of, no_console, or_said, screen, typed

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from guide.errors import GuideError, NotFound, WorkshopError
-from guide.faces.api import CODES
 from guide.faces.pages import HERE, render
+from guide.faces.problems import CODES
 from guide.settings import Settings
 
 P = ParamSpec("P")

@@ -149,6 +149,10 @@ class Step(Record):
         """Id of the step whose cards this one shows."""
         return self.of or self.id
 
+    def contrary_to(self, place: Place) -> tuple[Place, ...]:
+        """What points the other way from one of its passages: what comes from the same source, or all where nothing does."""
+        return tuple(other for other in self.contrary if other.source == place.source) or self.contrary
+
 
 class Agenda(Record):
     """A way to spend 45, 90 or 180 minutes."""

@@ -4,7 +4,7 @@ Nothing in it says who wrote what. A card stands in its writer's words, under th
 once"; cards that were withheld, hidden or held back are never in it. There is no summary, no theme, no count.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -18,6 +18,7 @@ WARNING = (
     "Fewer than five people wrote. In so small a group the way somebody writes gives them away, even without a name. "
     "Ask everybody before you share this, or take the version without cards."
 )
+OWN_WORDS = "In our own words"
 NO_DECISION = "No decision was taken."
 GONE = "A passage that was shown here is not in the library any more."
 
@@ -127,6 +128,7 @@ class _Held(NamedTuple):
     steps: tuple[Step, ...]
     """Those that were reached."""
     unreached: tuple[Step, ...]
+    """Those that were not, in a meeting that was run from the console."""
     cited: Cited
 
 
@@ -134,21 +136,15 @@ def _held(gathered: Gathered, cited: Cited, all_cards: bool) -> _Held:
     workshop = gathered.workshop
     together = {step.id for step in workshop.steps if step.form.second}
     shown = tuple(card for card in gathered.cards if card.shown and not card.withheld)
-    reached = _reached(workshop, shown)
+    begun = {*workshop.state.opened, *(card.step_id for card in shown)}
     return _Held(
         workshop=workshop,
         cards=tuple(card for card in shown if all_cards or card.step_id in together),
         groups=gathered.groups,
-        steps=workshop.steps[:reached],
-        unreached=workshop.steps[reached:],
+        steps=tuple(step for step in workshop.steps if step.id in begun),
+        unreached=tuple(step for step in workshop.steps if step.id not in begun and workshop.state.opened),
         cited=cited,
     )
-
-
-def _reached(workshop: Workshop, cards: Sequence[Card]) -> int:
-    """How many steps were reached: as far as the open one, one that was shown, or one in which somebody wrote."""
-    touched = {workshop.state.current, *workshop.state.revealed, *(card.step_id for card in cards)}
-    return max((number for number, step in enumerate(workshop.steps, 1) if step.id in touched), default=0)
 
 
 def _why(held: _Held) -> Iterator[Line]:
@@ -180,9 +176,9 @@ def _unknown(held: _Held) -> Iterator[Line]:
 
 def _read(held: _Held) -> Iterator[Line]:
     for step in held.steps:
-        passages = list(_cited(held, Kind.PASSAGE, _shown(held.workshop, step)))
-        if passages:
-            yield from (*passages, *_cited(held, Kind.CONTRARY, step.contrary))
+        shown = _shown(held.workshop, step)
+        contrary = dict.fromkeys(other for place in shown for other in step.contrary_to(place))
+        yield from (*_cited(held, Kind.PASSAGE, shown), *_cited(held, Kind.CONTRARY, contrary))
     yield from _placed(held, Heading.READ)
 
 
@@ -253,7 +249,7 @@ def _drawn(workshop: Workshop, step: Step) -> Iterator[Line]:
 
 def _placed(held: _Held, heading: Heading) -> Iterator[Line]:
     """The cards that were written for this section."""
-    yield from (line for card in held.cards if card.place == heading for line in _worded(card))
+    yield from _under(Kind.LABEL, OWN_WORDS, (line for card in held.cards if card.place == heading for line in _worded(card)))
 
 
 def _worded(card: Card) -> Iterator[Line]:
@@ -262,7 +258,7 @@ def _worded(card: Card) -> Iterator[Line]:
         yield Line(kind=Kind.SIGN, text=card.second)
 
 
-def _cited(held: _Held, kind: Kind, places: Sequence[Place]) -> Iterator[Line]:
+def _cited(held: _Held, kind: Kind, places: Iterable[Place]) -> Iterator[Line]:
     for citation in map(held.cited, places):
         yield Line(kind=kind, text=citation.quote, citation=citation) if citation else Line(kind=Kind.FIXED, text=GONE)
 

@@ -230,7 +230,7 @@ def test_forty_five_minutes_by_keyboard_alone(room: Room, visit: Visit) -> None:
     expect(console.locator("h1")).to_have_text("Why we are here, and the rule")
     press(console, re.compile("^Next: Read"))
     expect(wall.locator(".one .quoted")).to_have_count(3)
-    expect(phone.locator("figcaption")).to_contain_text("Our note. It rests on William Davies")
+    expect(phone.locator("figcaption").first).to_contain_text("Our note. It rests on William Davies")
     reach(phone, phone.locator(".contrary summary"))
     phone.keyboard.press("Enter")
     expect(phone.locator(".contrary .quoted").first).to_be_visible()
@@ -277,7 +277,7 @@ def test_forty_five_minutes_by_keyboard_alone(room: Room, visit: Visit) -> None:
     expect(wall.locator("h1")).to_contain_text("The record is closed")
     press(phone, "Read the record")
     expect(phone.locator("h1")).to_contain_text("the record")
-    expect(phone.locator("main")).to_contain_text("No decision was taken.")
+    expect(phone.locator("main")).to_contain_text("this is the version without cards")
 
 
 def by_hand(console: Page, wall: Page) -> None:
@@ -323,6 +323,7 @@ def test_the_whole_of_it_on_a_phone_without_script(meeting: Meeting, visit: Visi
     meeting.go("the-wall")
     meeting.reveal("write-alone")
     phone.get_by_role("link", name="See what is new").click()
+    expect(phone.locator(".wall-list li")).to_have_count(3)
     assert sorted(phone.locator(".wall-list li").all_text_contents()) == ["First words", "Said by another", "Third words"]
     cookies = {cookie["name"]: cookie for cookie in phone.context.cookies()}
     assert {name: cookie["path"] for name, cookie in cookies.items()} == {"phone": meeting.phone, "cards": meeting.phone}
@@ -504,11 +505,11 @@ def test_on_no_wall_of_an_agenda_is_anything_small_or_cut_off(room: Room, visit:
     wall = visit(meeting.wall, WALL)
     for step in meeting.opened.workshop.steps:
         meeting.go(step.id)
-        expect(wall.locator("main")).to_contain_text(step.text or step.title)
+        expect(wall.locator("main")).to_contain_text(step.title)
         told = [(step.id, wall.evaluate(SMALLEST), wall.evaluate(CUT_OFF))]
         if step.cards or step.of:
             meeting.reveal(step.shows)
-            expect(wall.locator("[data-kind=cards] li").first).to_be_visible()
+            expect(wall.locator("main li:visible").first).to_be_visible()
             told.append((step.id, wall.evaluate(SMALLEST), wall.evaluate(CUT_OFF)))
         assert [(id, size, cut) for id, size, cut in told if size[0] < 32 or cut] == []
 
@@ -530,12 +531,9 @@ def test_screens_that_lost_the_connection_say_so_and_come_back(meeting: Meeting,
 
 def test_of_two_consoles_the_slower_is_told_what_happened(meeting: Meeting, visit: Visit) -> None:
     meeting.go("read")
-    one = visit(meeting.console)
-    two = visit(meeting.console)
-    with no_signal(two.context):
-        one.locator("#next").click()
-        expect(one.locator("h1")).to_have_text("Write alone")
-    two.evaluate("live.main.dataset.version = 1")  # it pressed before it heard
+    one, two = visit(meeting.console), visit(meeting.console, script=False)
+    one.locator("#next").click()
+    expect(one.locator("h1")).to_have_text("Write alone")
     two.locator("#back").click()
     expect(two.locator("main")).to_contain_text("Meanwhile another console went to “Write alone”")
     expect(two.locator("h1")).to_have_text("Write alone")
@@ -547,9 +545,9 @@ def test_a_card_is_dragged_into_a_group(meeting: Meeting, visit: Visit) -> None:
     meeting.reveal("write-alone")
     meeting.group("Ours", 1)
     console = visit(meeting.console)
-    lone = console.locator(".pile", has_text="Said once").locator("li.card")
-    lone.drag_to(console.locator(".pile", has_text="Ours"))
-    expect(console.locator(".pile", has_text="Ours").locator("li.card")).to_have_count(2)
+    group = console.locator(".pile:not([data-pile=''])")
+    console.locator(".pile[data-pile=''] li.card").drag_to(group)
+    expect(group.locator("li.card")).to_have_count(2)
 
 
 def test_what_lies_near_is_shown_only_when_asked_and_changes_nothing(meeting: Meeting, visit: Visit) -> None:
@@ -582,7 +580,7 @@ def test_a_case_is_found_while_typing_and_put_on_the_wall_with_its_contrary(meet
 def test_somebody_who_never_saw_it_prepares_a_workshop(meeting: Meeting, visit: Visit) -> None:
     page = visit(f"{meeting.console}")
     page.get_by_role("link", name="Change the run sheet").click()
-    page.get_by_role("link", name="Change: “It is three years on").click()
+    page.get_by_role("link", name=re.compile("^Change.*three years on")).click()
     page.get_by_label("Question, or sentence").fill("It is two years on. What do we wish we had asked?")
     page.get_by_label("Minutes").fill("8")
     page.get_by_role("button", name="Save this step").click()

@@ -30,7 +30,7 @@ from guide.records import (
     Wall,
     Workshop,
 )
-from guide.workshop.record import NO_DECISION, WARNING, Heading, Kind, WorkshopRecord, record_of
+from guide.workshop.record import NO_DECISION, OWN_WORDS, WARNING, Heading, Kind, WorkshopRecord, record_of
 from guide.workshop.views import SAID_ONCE
 
 LASTED = Place(source="cases/navigo", sentence="Navigo was still going.")
@@ -72,6 +72,7 @@ STEPS = (
     ),
     Step(id="close", title="Thanks", minutes=3, wall=Wall.RECORD),
 )
+OPENED = ("read", "write", "wall", "signs", "four", "missing")
 CARDS = (
     Card(id="a", step_id="write", text="Who pays?\nAnd why?", group="g"),
     Card(id="b", step_id="write", text="Did anyone ask the night team?", group="g"),
@@ -96,7 +97,7 @@ WORKSHOP = Workshop(
     rule=ConfidenceRule(id="stays", text="Nothing leaves the room."),
     day=date(2026, 11, 30),
     steps=STEPS,
-    state=State(current="missing", axes=(Axis(low="poor", high="rich"), Axis(low="alone", high="together"))),
+    state=State(current="missing", opened=OPENED, axes=(Axis(low="poor", high="rich"), Axis(low="alone", high="together"))),
     delete_on=date(2026, 12, 30),
     closed=datetime(2026, 11, 30, 12, tzinfo=UTC),
     notes=Notes(disagreed="Some hold that staff should own it.\n\nOthers that the town should.", unknown="The rent after 2029."),
@@ -161,15 +162,15 @@ def test_each_section_holds_what_belongs_there_and_an_empty_one_is_left_out() ->
     assert held[Heading.QUESTIONS] == ["What is hard to ask?", "What rests on what?", "How is it there?", "What is missing?"]
     assert held[Heading.DISAGREED] == ["Some hold that staff should own it.", "Others that the town should."]
     assert held[Heading.ASSUMED] == ["What rests on what?", SAID_ONCE, "The rent stays.", "A letter from the landlord."]
-    assert held[Heading.UNKNOWN] == ["The rent after 2029.", "What they want."]
-    assert held[Heading.READ] == [LASTED.sentence, ENDED.sentence, "It went well in York."]
-    assert held[Heading.ABSENT] == ["We did not get to: Thanks", "The cleaners."]
+    assert held[Heading.UNKNOWN] == ["The rent after 2029.", OWN_WORDS, "What they want."]
+    assert held[Heading.READ] == [LASTED.sentence, ENDED.sentence, OWN_WORDS, "It went well in York."]
+    assert held[Heading.ABSENT] == ["We did not get to: Thanks", OWN_WORDS, "The cleaners."]
     assert held[Heading.DECIDED] == [NO_DECISION]
     assert Heading.DISAGREED not in lines(record_of(changed(notes=Notes()), cited))
 
 
 def test_a_passage_carries_its_citation_and_what_points_the_other_way_follows_it() -> None:
-    passage, contrary, card = next(section.lines for section in RECORD.sections if section.heading is Heading.READ)
+    passage, contrary, _, card = next(section.lines for section in RECORD.sections if section.heading is Heading.READ)
     assert passage.kind is Kind.PASSAGE and passage.citation and passage.citation.references
     assert contrary.kind is Kind.CONTRARY and contrary.citation and contrary.citation.source_id == ENDED.source
     assert card.kind is Kind.CARD
@@ -183,16 +184,30 @@ def test_a_passage_that_stands_in_the_library_no_more_is_said_to_be_gone_and_not
 
 def test_of_a_steps_choices_only_the_one_that_was_picked_was_read() -> None:
     case = Step(id="case", title="A case", minutes=5, wall=Wall.CASE, choices=(LASTED, ENDED))
-    state = State(current="case", chosen={"case": ENDED})
+    state = State(current="case", opened=("case",), chosen={"case": ENDED})
     picked = Gathered(workshop=WORKSHOP.model_copy(update={"steps": (case,), "state": state}))
     assert lines(record_of(picked, cited))[Heading.READ] == [ENDED.sentence]
-    assert lines(record_of(changed(steps=(case,), state=State(current="case")), cited))[Heading.READ] == ["It went well in York."]
+    none = changed(steps=(case,), state=State(current="case", opened=("case",)))
+    assert lines(record_of(none, cited))[Heading.READ] == [OWN_WORDS, "It went well in York."]
+
+
+def test_what_points_the_other_way_is_what_the_chosen_source_says_of_itself_where_it_does() -> None:
+    own = Place(source=ENDED.source, sentence="SEQOL had asked to stop.")
+    case = Step(id="case", title="A case", minutes=5, wall=Wall.CASE, choices=(LASTED, ENDED), contrary=(LASTED, own))
+    state = State(current="case", opened=("case",), chosen={"case": ENDED})
+    picked = Gathered(workshop=WORKSHOP.model_copy(update={"steps": (case,), "state": state}))
+    assert lines(record_of(picked, cited))[Heading.READ] == [ENDED.sentence, own.sentence]
 
 
 def test_a_question_that_was_swapped_stands_as_it_was_asked() -> None:
-    swapped = record_of(changed(state=State(current="missing", swapped=("missing",))), cited)
+    swapped = record_of(changed(state=State(current="missing", opened=OPENED, swapped=("missing",))), cited)
     assert "What was small?" in lines(swapped)[Heading.QUESTIONS]
     assert "What is missing?" not in lines(swapped)[Heading.QUESTIONS]
+
+
+def test_a_meeting_that_was_held_on_paper_is_not_told_what_it_did_not_get_to() -> None:
+    paper = Gathered(workshop=WORKSHOP.model_copy(update={"state": State()}))
+    assert list(lines(record_of(paper, cited))) == [Heading.WHY, Heading.DISAGREED, Heading.UNKNOWN, Heading.DECIDED]
 
 
 def test_a_decision_stands_with_its_words_its_objections_and_its_date() -> None:

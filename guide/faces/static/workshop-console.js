@@ -7,11 +7,9 @@
     const told = $("[data-fault]");
     const opened = form.closest("details[id]"); // a menu closes when something in it was chosen
     if (opened && form.contains(document.activeElement)) { opened.open = false; opened.querySelector("summary").focus(); }
-    try {
-      const answer = await fetch(`${form.action}?part=1`, { method: "POST", body: new URLSearchParams(body) });
-      live.take(await answer.text());
-      told.hidden = true;
-    } catch { told.hidden = false; }
+    const answer = await fetch(`${form.action}?part=1`, { method: "POST", body: new URLSearchParams(body) }).catch(() => null);
+    told.hidden = Boolean(answer);
+    if (answer) live.take(await answer.text());
   };
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-live]");

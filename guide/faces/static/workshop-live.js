@@ -56,7 +56,7 @@ const live = (() => {
     source = new EventSource(main.dataset.events);
     source.onopen = () => { say(false); refresh(); };
     source.onmessage = refresh;
-    source.addEventListener("gone", () => location.reload());
+    source.addEventListener("gone", () => setTimeout(() => location.reload(), 1000)); // whoever deleted it is led elsewhere meanwhile
     source.onerror = () => { say(true); if (source.readyState === EventSource.CLOSED) setTimeout(follow, 2000); };
   };
 

@@ -10,7 +10,7 @@
     let full = Infinity;
     [...group.querySelectorAll("li")].map((card) => [card, card.offsetHeight]).forEach(([card, height]) => {
       if (head + height > most) {
-        columns.push({ cards: [card], span: card.textContent.length > 620 ? 4 : 2 });
+        columns.push({ cards: [card], span: height / 3 > most - head ? 4 : 2 }); // twice as wide in smaller type takes a third of the height
         full = Infinity;
       } else {
         if (full + height > most) { columns.push({ cards: [], span: 1 }); full = head; }
