@@ -22,6 +22,7 @@ from guide.records.screens import CaseFound, Shown
 from guide.reflection import BankQuestion, Weight
 from guide.settings import Settings
 from guide.workshop import Workshops
+from guide.workshop.pack import pack_of
 
 TYPED = ("agenda", "purpose", "group", "day", "days_kept")
 """Fields of the first form."""
@@ -98,9 +99,10 @@ class Wanted:
 
 
 def mount_prepare(app: FastAPI, workshops: Workshops, guide: Guide) -> None:
-    """Add `/workshop` and `/workshop/{id}/prepare` to `app`."""
+    """Add `/workshop`, `/workshop/{id}/prepare` and the print pack to `app`."""
     _add_choosing(app, workshops, guide.settings)
     _add_run_sheet(app, workshops, guide)
+    _add_pack(app, workshops, guide)
 
 
 def _add_choosing(app: FastAPI, workshops: Workshops, settings: Settings) -> None:
@@ -159,6 +161,19 @@ def _add_run_sheet(app: FastAPI, workshops: Workshops, guide: Guide) -> None:
         here = "" if do in ("meeting", "leave out") else step
         where = f"step={here}&told={WORDS.get(do, 'saved')}#step-{here}" if here else "told=saved"
         return RedirectResponse(f"/workshop/{workshop_id}/prepare?{where}", SEE_OTHER)
+
+
+def _add_pack(app: FastAPI, workshops: Workshops, guide: Guide) -> None:
+    @app.get("/workshop/{workshop_id}/pack.pdf", include_in_schema=False)
+    @or_said(no_console)
+    def pack(request: Request, workshop_id: str, secret: Secret = "") -> Response:
+        workshop = workshops.admit(workshop_id, secret)
+        made = pack_of(workshop, guide, f"{address_of(request, guide.settings)}/w/{workshop.slug}")
+        named = {
+            "Content-Disposition": f'inline; filename="workshop-{workshop.day.isoformat()}.pdf"',
+            "Cache-Control": "no-store",
+        }
+        return Response(made, media_type="application/pdf", headers=named)
 
 
 def changed(workshop: Workshop, form: FormData) -> Draft:
