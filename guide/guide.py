@@ -1,5 +1,7 @@
 """The trip of one message, from start to end. Every face calls this and nothing below it."""
 
+import logging
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +35,8 @@ from guide.records import (
 from guide.reflection import listen, reflect, search_text, take, turn_of
 from guide.settings import Settings
 from guide.understanding import made_whole, recognise
+
+log = logging.getLogger(__name__)
 
 LONGEST = 8000
 """Characters of a message."""
@@ -72,6 +76,7 @@ class Guide:
 
         Raises MessageError, before the first event, for a message that is empty or too long.
         """
+        begun = time.monotonic()
         message, library = self._checked(message), self.library.within(conversation.scope)
         answering = Answering(library, self.prompts)
         manner = library.manner
@@ -98,6 +103,7 @@ class Guide:
             yield from (Wrote(sentence=sentence) for sentence in turn.answer.sentences)
         if turn.question:
             yield Asked(question=turn.question)
+        _noted(turn, time.monotonic() - begun)
         yield Done(turn=turn)
 
     def reply(self, message: str, conversation: Conversation = EMPTY) -> Turn:
@@ -165,6 +171,13 @@ class Guide:
         citations = [citation for sentence in turn.answer.sentences for citation in sentence.citations]
         sure = how_sure(citations, library.readings, self.prompts.phrases)
         return turn.model_copy(update={"answer": turn.answer.model_copy(update={"how_sure": sure})})
+
+
+def _noted(turn: Turn, seconds: float) -> None:
+    """One line a turn: ids, counts and milliseconds; never a word of it, nor what kind of turn it was."""
+    sentences = len(turn.answer.sentences) if turn.answer else 0
+    figures = (turn.library[:12], len(turn.evidence), sentences, round(seconds * 1000))
+    log.info("turn: library %s, %d pieces of evidence, %d sentences, %d ms", *figures)
 
 
 def _writer(settings: Settings, prompts: Prompts, librarian: Librarian) -> ModelWriter | None:

@@ -6,15 +6,27 @@ Every field has an environment name: `GUIDE_DATA`, `GUIDE_SERVER__PORT`. The tab
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Annotated, Any, NamedTuple, Self
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, InitSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from guide.errors import SettingsError
 
 PACKAGE = Path(__file__).parent
+SHORTEST_CODE = 8
+"""Characters of an access code."""
 
 
 def _shipped(folder: str) -> Path:
@@ -72,13 +84,62 @@ class ModelSettings(_Group):
         return self
 
 
+def _long_enough(code: SecretStr) -> SecretStr:
+    if 0 < len(code.get_secret_value()) < SHORTEST_CODE:
+        raise ValueError(f"an access code has at least {SHORTEST_CODE} characters")
+    return code
+
+
+def _plain_url(url: str) -> str:
+    parts = urlsplit(url.rstrip("/"))
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment):
+        raise ValueError("this is no address such as https://guide.example.org")
+    if parts.path:
+        raise ValueError("the guide needs a host name of its own: it is not served below a path of another site")
+    return url.rstrip("/")
+
+
+def _parted(names: object) -> object:
+    return tuple(names.split()) if isinstance(names, str) else names
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parted)]
+"""A list that the environment gives as words parted by spaces."""
+
+
 class ServerSettings(_Group):
     """The page and its doors."""
 
     host: str = "127.0.0.1"
-    """Address to listen on. Only loopback is accepted until the guard of roles and keys is built."""
+    """Address to listen on. Beyond loopback the server starts only with an access code, with keys (`guide key add`), or open."""
     port: int = Field(default=7860, ge=0, le=65535)
     """Port to listen on; 0 takes a free one."""
+    access: Annotated[SecretStr, AfterValidator(_long_enough)] = SecretStr("")
+    """The access code that people enter, at least 8 characters; never shown or logged. Tools send keys instead."""
+    open: bool = False
+    """Whether everyone who reaches the address may read, ask and prepare workshops without a code. Keys alone add sources."""
+    public_url: Annotated[str, AfterValidator(_plain_url)] = ""
+    """Address by which people reach the guide, where a proxy stands before it: `https://guide.example.org`."""
+    proxies: Names = ()
+    """Addresses or networks of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, parted by spaces."""
+    cors: Names = ()
+    """Origins, parted by spaces, whose pages may call `/api/v1` and `/v1`: `https://intranet.example.org`."""
+    certificate: Path | None = None
+    """A PEM file with the server's certificate and those that vouch for it, for https without a proxy."""
+    private_key: Path | None = None
+    """The PEM file of the certificate's private key."""
+    requests_a_minute: int = Field(default=3000, ge=1)
+    """Requests of one key, or of one address without a key, in a minute. An office behind one address is one address."""
+    replies_a_minute: int = Field(default=120, ge=1)
+    """As `requests_a_minute`, of those that make the guide work: replies, searches, messages."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.open and self.access.get_secret_value():
+            raise ValueError("an access code and `open` exclude each other")
+        if bool(self.certificate) != bool(self.private_key):
+            raise ValueError("a certificate needs its private key, and a private key its certificate")
+        return self
 
 
 class WorkshopSettings(_Group):
@@ -165,5 +226,5 @@ def _listed(model: type[BaseModel], prefix: str, delimiter: str) -> Iterator[Set
         if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
             yield from _listed(field.annotation, f"{prefix}{name.upper()}{delimiter}", delimiter)
         else:
-            default = "" if field.default_factory or field.default in (None, "") else str(field.default)
+            default = "" if field.default_factory or field.default in (None, "", ()) else str(field.default)
             yield Setting(prefix + name.upper(), default, field.description or "")

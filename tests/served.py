@@ -16,7 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 
 ROOT = Path(__file__).parents[1]
-ADDRESS = re.compile(r"Otherwise is at (http://\S+)")
+ADDRESS = re.compile(r"Otherwise is at (https?://\S+)")
 PATIENCE = 240
 """Seconds after which a process hangs, on however slow a machine."""
 
@@ -29,6 +29,14 @@ class Served:
     process: subprocess.Popen[str]
     told: list[str]
     """The lines it wrote so far."""
+
+
+@dataclass(frozen=True)
+class Faces:
+    """A server, and the environment in which commands find it."""
+
+    address: str
+    env: dict[str, str]
 
 
 def surroundings(data: Path, corpus: Path) -> dict[str, str]:
@@ -44,9 +52,9 @@ def guide(*arguments: str, env: Mapping[str, str], typed: str | None = None) -> 
 
 
 @contextmanager
-def serving(env: Mapping[str, str]) -> Iterator[Served]:
+def serving(env: Mapping[str, str], *arguments: str) -> Iterator[Served]:
     """`guide serve` on a free port until the block ends; then SIGTERM, and it must end by itself."""
-    command = [sys.executable, "-m", "guide", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "guide", "serve", "--port", "0", *arguments]
     process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout is not None
     told: list[str] = []

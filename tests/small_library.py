@@ -16,10 +16,15 @@ FILES = (
 
 def open_small(folder: Path, *more: str) -> Guide:
     """The guide over a copy of FILES, and of `more` files of the corpus, with corpus and data in `folder`."""
+    corpus = copied(folder / "corpus", *more)
+    return Guide.open(read_settings(data=folder / "data", corpus={"folder": corpus}, index={"fetch_weights": False}))
+
+
+def copied(corpus: Path, *more: str) -> Path:
+    """A copy of FILES, and of `more` files of the corpus, in `corpus`."""
     shipped = read_settings().corpus.folder
     for name in (*FILES, *more):
-        to = folder / "corpus" / name
+        to = corpus / name
         to.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(shipped / name, to)
-    settings = read_settings(data=folder / "data", corpus={"folder": folder / "corpus"}, index={"fetch_weights": False})
-    return Guide.open(settings)
+    return corpus

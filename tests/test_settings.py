@@ -51,3 +51,36 @@ def test_the_key_of_a_model_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> N
     settings = read_settings()
     assert settings.model.key.get_secret_value() == "a-secret-key"
     assert "a-secret-key" not in repr(settings) + settings.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("server", "said"),
+    [
+        ({"access": "seven77"}, "at least 8 characters"),
+        ({"access": "long enough", "open": True}, "exclude each other"),
+        ({"certificate": "guide.crt"}, "private key"),
+        ({"private_key": "guide.key"}, "certificate"),
+        ({"public_url": "guide.example.org"}, "no address"),
+        ({"public_url": "https://"}, "no address"),
+        ({"public_url": "https://me:secret@guide.example.org"}, "no address"),
+        ({"public_url": "https://example.org/guide"}, "a host name of its own"),
+    ],
+)
+def test_a_server_that_could_not_be_meant_is_refused(server: dict[str, Any], said: str) -> None:
+    with pytest.raises(SettingsError, match=said) as told:
+        read_settings(server=server)
+    assert "seven77" not in str(told.value)
+    assert "secret" not in str(told.value)
+
+
+def test_lists_are_parted_by_spaces_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUIDE_SERVER__CORS", "https://one.example.org  https://two.example.org")
+    assert read_settings().server.cors == ("https://one.example.org", "https://two.example.org")
+    assert read_settings(server={"proxies": ["10.0.0.0/8"]}).server.proxies == ("10.0.0.0/8",)
+
+
+def test_the_access_code_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUIDE_SERVER__ACCESS", "heron bank seven")
+    settings = read_settings()
+    assert settings.server.access.get_secret_value() == "heron bank seven"
+    assert "heron" not in repr(settings) + settings.model_dump_json()

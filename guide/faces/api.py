@@ -3,12 +3,12 @@
 `build_api(guide)` is the app that the other faces are mounted on. Errors are RFC 9457 problem details with our advice.
 """
 
-import hmac
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Header
+from fastapi import Depends, FastAPI
+from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Match, Route
@@ -16,6 +16,7 @@ from starlette.routing import Match, Route
 from guide.errors import NotFound
 from guide.faces.docs import mount_docs
 from guide.faces.guards import SizeLimit
+from guide.faces.keys import Role
 from guide.faces.library_api import mount_library_api
 from guide.faces.problems import PROBLEM, tell_problems
 from guide.faces.replying import mount_replying
@@ -30,7 +31,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
 
 def build_api(guide: Guide, token: str = "", workshops: Workshops | None = None) -> FastAPI:
-    """The REST face of `guide`. `token` is what the administrator's doors ask for; empty: they stay shut.
+    """The REST face of `guide`. `token` is what our own commands hold; its mark tells them that they found their server.
 
     Without `workshops` there are none.
     """
@@ -47,7 +48,7 @@ def build_api(guide: Guide, token: str = "", workshops: Workshops | None = None)
     tell_problems(app)
     mount_replying(app, guide)
     mount_library_api(app, guide)
-    _add_administration(app, guide, token)
+    _add_administration(app, guide)
     _add_health(app, guide, token)
     if workshops:
         mount_workshop_api(app, workshops)
@@ -56,10 +57,11 @@ def build_api(guide: Guide, token: str = "", workshops: Workshops | None = None)
     return app
 
 
-def _add_administration(app: FastAPI, guide: Guide, token: str) -> None:
-    def administrator(authorization: Annotated[str, Header()] = "") -> None:
-        if not token or not hmac.compare_digest(authorization.encode(), f"Bearer {token}".encode()):
-            raise HTTPException(HTTPStatus.UNAUTHORIZED, "This needs the administrator's token.", {"WWW-Authenticate": "Bearer"})
+def _add_administration(app: FastAPI, guide: Guide) -> None:
+    def administrator(request: Request, _: Annotated[object, Depends(HTTPBearer(auto_error=False))]) -> None:
+        """The guard has looked already; without a guard these doors stay shut."""
+        if getattr(request.state, "role", Role.NOBODY) < Role.ADMINISTRATOR:
+            raise HTTPException(HTTPStatus.UNAUTHORIZED, "This needs an administrator's key.", {"WWW-Authenticate": "Bearer"})
 
     @app.post(f"{API}/sources", dependencies=[Depends(administrator)], max_body_size=LARGEST_REQUEST)
     def add(asked: AddRequest) -> Changes:

@@ -13,6 +13,7 @@ from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from gradio.events import api
 
 from guide.faces import chat_trip as trip
 from guide.faces.chat_first import intro_markup, shelf_markup, ways_markup
@@ -97,7 +98,7 @@ class Page:
 
     def _desk(self, guide: Guide) -> None:
         self.desk = _markup(shelf_markup(guide), "desk-part", js_on_load=LOOKS_BACK)
-        with gr.Column(elem_classes="add"):
+        with gr.Column(elem_classes="add", visible=False) as self.add:  # until it is known who has come
             self.file = gr.UploadButton("Add a file to the library", elem_classes="as-button", type="filepath")
             self.became = _markup("", "became")
 
@@ -140,7 +141,8 @@ def build_chat(guide: Guide) -> gr.Blocks:
         page = Page(guide)
         _wire_conversation(blocks, page, guide)
         _wire_record(blocks, page)
-        _wire_library(page, guide)
+        _wire_library(blocks, page, guide)
+        _wire_client(guide)
     blocks.queue(default_concurrency_limit=AT_ONCE, api_open=False)
     return blocks
 
@@ -157,6 +159,7 @@ def mount(app: FastAPI, guide: Guide) -> FastAPI:
         footer_links=[],
         run_history=False,  # it would keep a second copy of what people write
         mcp_server=False,
+        enable_monitoring=False,  # None leaves its summary open
         max_file_size=guide.settings.corpus.largest_file_mb * 1024 * 1024,
     )
     return app
@@ -212,14 +215,36 @@ def _wire_record(blocks: gr.Blocks, page: Page) -> None:
     page.record.input(written, [page.ticks], [page.ticks], **quietly)
 
 
-def _wire_library(page: Page, guide: Guide) -> None:
-    def add(path: str) -> dict[Any, Any]:
+def _wire_library(blocks: gr.Blocks, page: Page, guide: Guide) -> None:
+    def may_add(request: gr.Request) -> bool:
+        return bool(getattr(request.request and request.request.state, "may_add", False))
+
+    def offered(request: gr.Request) -> dict[Any, Any]:
+        return {page.add: gr.Column(visible=may_add(request))}
+
+    def add(path: str, request: gr.Request) -> dict[Any, Any]:
+        if not may_add(request):
+            return {}
         try:
             return {page.became: trip.added(guide, Path(path)), page.top: trip.top_markup(guide)}
         finally:
             Path(path).unlink(missing_ok=True)  # Gradio's copy; the guide keeps its own
 
+    blocks.load(offered, None, [page.add], show_progress="hidden", api_visibility="private")
     page.file.upload(add, [page.file], [page.became, page.top], show_progress="minimal", api_visibility="private")
+
+
+def _wire_client(guide: Guide) -> None:
+    """What `gradio_client` may call; the page's own events are for the page alone."""
+
+    def reply(message: str, kept: dict[str, Any]) -> dict[str, Any]:
+        """A message after a kept conversation ({}: none): the conversation with its turn, for `gradio_client`."""
+        *_, last = trip.said(guide, message, kept)
+        if last.kept is None:
+            raise gr.Error("This message is empty or too long.", print_exception=False)
+        return last.kept
+
+    api(reply, api_name="reply")
 
 
 def _spoken(markup: str) -> str:

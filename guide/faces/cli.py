@@ -1,4 +1,4 @@
-"""The command line. Where a server owns the data folder, `ask`, `add`, `refresh` and `library` go through it.
+"""The command line. Where a server owns the data folder, `ask`, `add`, `refresh`, `library` and `mcp` go through it.
 
 Exit codes: 0, 1 ours (with advice), 2 usage, 3 the sources are silent (`ask`).
 """
@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from guide.errors import GuideError, MessageError
+from guide.faces.key_commands import app as key_app
 from guide.faces.printed import told_changes, told_fault, told_sources, told_turn
 from guide.faces.running import RunningGuide, find_running
 from guide.faces.wire import LONGEST_MESSAGE, Sources
@@ -33,6 +34,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Otherwise: a reflective guide to becoming a public service mutual.",
 )
+app.add_typer(key_app, name="key")
 told = Console(highlight=False, markup=False, emoji=False, soft_wrap=not sys.stdout.isatty())
 """What was asked for."""
 aside = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=not sys.stderr.isatty())
@@ -86,12 +88,12 @@ def serve(
     context: typer.Context,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on, 7860 by default; 0: a free one.")] = None,
     open_browser: Annotated[bool, typer.Option("--open-browser", help="Open the page in the browser.")] = False,
+    to_all: Annotated[bool, typer.Option("--open", help="Let everyone in who reaches the address, without code or key.")] = False,
 ) -> None:
-    """Serve the pages and REST on this machine, until Ctrl-C."""
-    settings: Settings = context.obj.settings()
-    if port is not None:
-        server = settings.server.model_copy(update={"port": port})
-        settings = settings.model_copy(update={"server": server})
+    """Serve every face, until Ctrl-C. Beyond this machine: with an access code, with keys, or --open."""
+    chosen = {"port": port, "open": to_all or None}
+    server = {name: value for name, value in chosen.items() if value is not None}
+    settings: Settings = context.obj.settings(**({"server": server} if server else {}))
     from guide.faces.server import serve as serve_pages  # noqa: PLC0415  the web is for this command alone
 
     try:
@@ -171,6 +173,16 @@ def check(
         told.print(fault)
     told.print(f"{len(faults)} faults." if faults else "No fault was found.")
     raise typer.Exit(OURS if faults else 0)
+
+
+@app.command()
+def mcp(context: typer.Context) -> None:
+    """Speak the Model Context Protocol over standard input and output, for assistants that start this command."""
+    from guide.faces.stdio import speak  # noqa: PLC0415  the protocol is for this command alone
+
+    settings: Settings = context.obj.settings()
+    with _progress() as progress:
+        speak(settings, progress)
 
 
 @app.command()

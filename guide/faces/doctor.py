@@ -16,7 +16,10 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel
 from rich.table import Table
 
-from guide.errors import GuideError, PromptError, SourceError
+from guide.errors import GuideError, PromptError, SettingsError, SourceError
+from guide.faces.access import is_loopback, is_private, refuse_unguarded
+from guide.faces.addresses import check_certificate
+from guide.faces.keys import Keys
 from guide.faces.running import find_running
 from guide.index import find_weights
 from guide.prompts import load_prompts
@@ -43,7 +46,17 @@ class Finding:
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything. Changes nothing but a temporary file in the data folder; of hosts it asks only a configured model's."""
-    looks: tuple[Callable[[Settings], Finding], ...] = (_python, _packages, _data, _holder, _weights, _model, _corpus, _prompts)
+    looks: tuple[Callable[[Settings], Finding], ...] = (
+        _python,
+        _packages,
+        _data,
+        _holder,
+        _access,
+        _weights,
+        _model,
+        _corpus,
+        _prompts,
+    )
     return [look(settings) for look in looks]
 
 
@@ -165,6 +178,24 @@ def _holder(settings: Settings) -> Finding:
         return Finding("In use by", False, f"process {pid}", f"Wait until it has ended, or end it: kill {pid}")
     except OSError as fault:
         return Finding("In use by", False, f"cannot be told: {fault.strerror}", "See the data folder above.")
+
+
+def _access(settings: Settings) -> Finding:
+    """Where `guide serve` would listen, who would get in there, and by what."""
+    server = settings.server
+    try:
+        refuse_unguarded(settings)
+        check_certificate(server)
+        keys = len(Keys(settings.data).listed())
+    except SettingsError as fault:
+        return Finding("Who may", False, fault.message, fault.advice)
+    where = f"{server.public_url or server.host}, port {server.port}"
+    if is_private(server):
+        return Finding("Who may", True, f"only this machine ({where}); keys: {keys}")
+    who = "everyone, without a code" if server.open else "by access code" if server.access.get_secret_value() else "by key alone"
+    behind = server.public_url and is_loopback(server.host) and not server.proxies
+    advice = "Name the proxy in GUIDE_SERVER__PROXIES, or all who come through it count as one caller." if behind else ""
+    return Finding("Who may", True, f"{who} ({where}); keys: {keys}", advice)
 
 
 def _pid(file: Path) -> str:

@@ -14,6 +14,8 @@ ADDRESS = "http://127.0.0.1:7860"
 """Where `guide serve` listens when nothing else is said."""
 KEY = "GUIDE_KEY"
 """The variable of the environment in which examples look for an administrator's key."""
+WIDE = 90
+"""Characters of a line that is read without scrolling."""
 FILE = "/home/me/minutes.txt"
 """A file on the server's machine."""
 ASKED = "What happened to Peninsula Community Health?"
@@ -29,7 +31,7 @@ class Example:
     door: str
     """The path as the description has it: `/api/v1/sources/{source_id}`."""
     prints: str
-    """A Python expression over `answer`."""
+    """A Python expression over `answer`; of a stream, what is done with each `line`."""
     body: Mapping[str, JsonValue] | None = None
     ids: Mapping[str, str | int] | None = None
     """What stands in the braces of the path."""
@@ -55,8 +57,11 @@ class Example:
 
     @property
     def sent(self) -> str:
-        """The body as it is sent; empty without one."""
-        return json.dumps(self.body, ensure_ascii=False) if self.body is not None else ""
+        """The body as it is sent, on one line where it is short; empty without one."""
+        if self.body is None:
+            return ""
+        line = json.dumps(self.body, ensure_ascii=False)
+        return line if len(line) < WIDE else json.dumps(self.body, ensure_ascii=False, indent=2)
 
     @property
     def curl(self) -> str:
@@ -73,15 +78,20 @@ class Example:
     @property
     def python(self) -> str:
         """The request as a Python program."""
-        given = [f'"{self.address}"']
-        given += [f"json={json.loads(self.sent)!r}"] if self.sent else []
-        given += [f'headers={{"Authorization": f"Bearer {{os.environ[\'{KEY}\']}}"}}'] if self.needs_key else []
-        imports = "import os\n\nimport httpx" if self.needs_key else "import httpx"
+        imports = "import os\n\nimport httpx\n\n" if self.needs_key else "import httpx\n\n"
+        body = f"asked = {self.sent}\n".replace(": false", ": False") if self.sent else ""
+        headers = f"headers = {{{', '.join(self._headers)}}}\n" if self._headers else ""
+        given = f'"{self.address}"{", json=asked" if body else ""}{", headers=headers" if headers else ""}, timeout=60'
+        call = f"answer = httpx.{self.method.lower()}({given})\nprint({self.prints})"
         if self.streams:
-            given = [f'"{self.method}"', *given, 'headers={"Accept": "text/event-stream"}', "timeout=60"]
-            loop = "    for line in answer.iter_lines():\n        print(line)"
-            return f"{imports}\n\nwith httpx.stream({', '.join(given)}) as answer:\n{loop}"
-        return f"{imports}\n\nanswer = httpx.{self.method.lower()}({', '.join([*given, 'timeout=60'])})\nprint({self.prints})"
+            lines = f"    for line in answer.iter_lines():\n        {self.prints}"
+            call = f'with httpx.stream("{self.method}", {given}) as answer:\n{lines}'
+        return f"{imports}{body}{headers}{call}"
+
+    @property
+    def _headers(self) -> list[str]:
+        accept = ['"Accept": "text/event-stream"'] if self.streams else []
+        return accept + ([f'"Authorization": f"Bearer {{os.environ[\'{KEY}\']}}"'] if self.needs_key else [])
 
 
 EXAMPLES: tuple[Example, ...] = (
@@ -89,7 +99,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example(
         "POST",
         f"{API}/reply",
-        "",
+        "print(line)",
         {
             "message": "and its staff?",
             "history": [
@@ -147,7 +157,7 @@ EXAMPLES: tuple[Example, ...] = (
         asked={"at": "15-60"},
         saves="page.png",
     ),
-    Example("POST", f"{API}/sources", 'answer.json()["added"]', {"path": FILE}, needs_key=True),
+    Example("POST", f"{API}/sources", "answer.json()", {"path": FILE}, needs_key=True),
     Example("POST", f"{API}/refresh", "answer.json()", needs_key=True),
     Example("GET", "/healthz", 'answer.json()["status"]'),
     Example("GET", "/readyz", 'answer.json()["library"]'),

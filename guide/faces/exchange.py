@@ -1,16 +1,15 @@
 """What a request of REST is answered with, without anything of the web: the same for every face that speaks in records.
 
-The conversation is held by the caller. As Turns it is taken as it was; of bare messages it is replayed: the guide takes each of
-the person's messages again, so that both give the turn that the chat would give.
+The conversation is held by the caller. As Turns it is taken as it was; of bare messages it is recalled, so that both give the
+turn that the chat would give.
 """
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 
 from guide.answer import cite
-from guide.errors import MessageError
+from guide.faces.recalling import recalled
 from guide.faces.wire import (
-    LONGEST_HISTORY,
     Hit,
     Hits,
     OfferedQuestion,
@@ -24,7 +23,7 @@ from guide.faces.wire import (
 )
 from guide.guide import Guide
 from guide.library import Library
-from guide.records import EMPTY, EVERYTHING, Asked, Citation, Conversation, Done, Event, Question, Scope, Span, Turn
+from guide.records import EVERYTHING, Asked, Citation, Conversation, Done, Event, Scope, Span, Turn
 from guide.reflection import BankQuestion, Place, questions_for, shelved
 
 
@@ -49,9 +48,8 @@ def turn_of(guide: Guide, asked: ReplyRequest) -> Turn:
 
 def conversation_of(guide: Guide, history: Sequence[Turn | Said], scope: Scope = EVERYTHING) -> Conversation:
     """The conversation that a request carries: its last 50 turns, and the sources that are to answer."""
-    turns = [entry for entry in history if isinstance(entry, Turn)]
-    said = [entry for entry in history if isinstance(entry, Said)]
-    return Conversation(turns=tuple(turns) or _replayed(guide, said, scope), scope=scope)
+    turns = tuple(entry for entry in history if isinstance(entry, Turn))
+    return recalled(guide, [entry for entry in history if isinstance(entry, Said)], Conversation(turns=turns, scope=scope))
 
 
 def hits_of(guide: Guide, asked: SearchRequest) -> Hits:
@@ -101,41 +99,3 @@ def _cited(places: Sequence[Place], library: Library) -> Iterator[Citation]:
         reading = library.reading(place.source)
         start = reading.text.index(place.sentence)
         yield cite(reading, Span(start, start + len(place.sentence)), number)
-
-
-def _replayed(guide: Guide, said: Sequence[Said], scope: Scope) -> tuple[Turn, ...]:
-    """The turns of bare messages, taken again without a model, with the questions that were shown beside them."""
-    quoting, conversation = replace(guide, writer=None), EMPTY.model_copy(update={"scope": scope})
-    for message, shown in _exchanges(said)[-LONGEST_HISTORY:]:
-        turns = (*conversation.turns, *_taken_again(quoting, message, shown, conversation))
-        conversation = conversation.model_copy(update={"turns": turns})
-    return conversation.turns
-
-
-def _taken_again(guide: Guide, message: str, shown: str | None, conversation: Conversation) -> Iterator[Turn]:
-    """The turn of a message; none for one that the guide would not have taken."""
-    try:
-        turn = guide.reply(message, conversation)
-    except MessageError:
-        return
-    yield turn if shown is None else turn.model_copy(update={"question": _question_in(shown, turn, guide)})
-
-
-def _exchanges(said: Sequence[Said]) -> list[tuple[str, str | None]]:
-    """Each thing the person said, with what was answered; None where the answer was not sent along."""
-    exchanges: list[tuple[str, str | None]] = []
-    for entry in said:
-        if entry.role == "user":
-            exchanges.append((entry.content, None))
-        elif exchanges:
-            message, before = exchanges.pop()
-            exchanges.append((message, f"{before or ''}\n{entry.content}"))
-    return exchanges
-
-
-def _question_in(shown: str, turn: Turn, guide: Guide) -> Question | None:
-    """The question that stands in what was shown, recognised by its text; None where none does."""
-    if turn.question and turn.question.text in shown:
-        return turn.question
-    asked = (question for question in guide.library.manner.bank.questions if question.text in shown)
-    return next((Question(id=question.id, text=question.text) for question in asked), None)

@@ -1,6 +1,6 @@
 """The page Library: every source with its date and licence, what could not be read, the report's place, and a way to add a file.
 
-Works without script. The server listens on loopback alone, and `guards.py` refuses forms of other sites.
+Works without script. `access.py` says who may add a file, and `guards.py` refuses forms of other sites.
 """
 
 import shutil
@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, File, UploadFile
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from guide.faces.listing import faults_and_left_out, newest_year
@@ -103,9 +104,10 @@ def mount_library(app: FastAPI, guide: Guide) -> None:
     """Add `/library` to `app`."""
 
     @app.get("/library", response_class=HTMLResponse, include_in_schema=False)
-    def library(came: str = "", said: str = "") -> HTMLResponse:
+    def library(request: Request, came: str = "", said: str = "") -> HTMLResponse:
         view = library_page(guide, came.split(","), SAID.get(said, ""))
-        return HTMLResponse(render("library.html", here="library", status=status_of(guide), view=view))
+        may_add = getattr(request.state, "may_add", False)
+        return HTMLResponse(render("library.html", here="library", status=status_of(guide), view=view, may_add=may_add))
 
     @app.post("/library", include_in_schema=False, max_body_size=ROOM * guide.settings.corpus.largest_file_mb * MEGABYTE)
     def add(file: Annotated[UploadFile, File()]) -> RedirectResponse:

@@ -5,12 +5,10 @@ from urllib.parse import quote
 
 from guide.answer import cite
 from guide.errors import NotFound
-from guide.faces.wire import FaultySource, Passages, PlacedPassage, SourceDetail, Sources
+from guide.faces.wire import FaultySource, Passages, PlacedPassage, SourceDetail, Sources, is_left_out
 from guide.library import Library
 from guide.records import Fault, Passage, Reading, ReferenceKind, Span
 
-LEFT_OUT = re.compile(r"\bleft out\b", re.IGNORECASE)
-"""How the readers speak of what they leave out on purpose: running heads, what a page hides."""
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -76,11 +74,6 @@ def faults_in_words(reading: Reading) -> tuple[str, ...]:
 
 def _in_words(fault: Fault) -> str:
     return f"Page {fault.page} of the file: {fault.what}" if fault.page else fault.what
-
-
-def is_left_out(told: str) -> bool:
-    """Whether a fault in words tells of what was left out on purpose, and not of what could not be read."""
-    return LEFT_OUT.search(told) is not None
 
 
 def faults_and_left_out(reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -33,7 +33,7 @@ CODES: dict[type[GuideError], int] = {
 PROBLEM = "application/problem+json"
 COMPARE = "Compare the request with the description at /docs."
 ADVICE: dict[int, str] = {
-    HTTPStatus.UNAUTHORIZED: "Only our own commands on this machine have it: `guide add`, `guide refresh`.",
+    HTTPStatus.UNAUTHORIZED: "`guide key add NAME --role administrator` makes one. Our own commands need none where it runs.",
     HTTPStatus.NOT_FOUND: "The doors that there are stand at /docs.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Send fewer earlier turns, or leave out their evidence.",
 }

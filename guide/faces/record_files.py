@@ -11,13 +11,11 @@ from typing import NamedTuple
 
 import docx
 
+from guide.faces.markdown import escaped
 from guide.faces.pages import date_in_words, render
 from guide.records import Citation
 from guide.reflection.record import FOOT, Line, Origin, OwnRecord
 
-SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
-OPENS = re.compile(r"^(\s*\d*)([-+.)=])", re.MULTILINE)
-"""What would open a list, or underline a heading, at the beginning of a line."""
 LONGEST_TITLE = 255
 """Characters that Word takes for the title among a file's properties."""
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -118,15 +116,9 @@ def rests_on(citation: Citation) -> Iterator[str]:
 
 
 def _markdown(sheet: Sheet) -> Iterator[str]:
-    yield f"# {_escaped(sheet.title)}"
+    yield f"# {escaped(sheet.title)}"
     for each in sheet.paragraphs:
-        yield f"{'#' * each.level} {_escaped(each.text)}" if each.level else _escaped(each.text)
-        yield from (f"*{_escaped(note)}*" for note in each.beside)
+        yield f"{'#' * each.level} {escaped(each.text)}" if each.level else escaped(each.text)
+        yield from (f"*{escaped(note)}*" for note in each.beside)
     yield "---"
     yield sheet.foot
-
-
-def _escaped(text: str) -> str:
-    """`text` with what Markdown would take for its own signs marked as plain; line breaks stay."""
-    plain = SPECIAL.sub(r"\\\1", text)
-    return re.sub(r"(?<!\n)\n(?!\n)", "  \n", OPENS.sub(r"\1\\\2", plain))

@@ -3,7 +3,7 @@
 The file is readable by its owner alone and goes when the server stops; one left behind by a killed server is ignored.
 """
 
-import os
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +13,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from guide.errors import GuideError, MessageError, SettingsError
+from guide.faces.private_file import write_private
 from guide.faces.wire import API, AddRequest, Problem, ReplyRequest, Sources, mark_of
 from guide.records import Changes, Record, Turn
 
@@ -30,16 +31,14 @@ class Running(Record):
     token: str
     """What opens the administrator's doors."""
     pid: int
+    certificate: Path | None = None
+    """The server's own, where it speaks https: the one that our commands accept, by whatever name it was made out."""
 
 
 @contextmanager
 def announced(data: Path, running: Running) -> Iterator[None]:
     """While the server runs, its address and token stand in the data folder."""
-    partial = data / f".{FILE}.partial"
-    partial.unlink(missing_ok=True)
-    with open(os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123
-        file.write(running.model_dump_json())
-    partial.replace(data / FILE)
+    write_private(data / FILE, running.model_dump_json())
     try:
         yield
     finally:
@@ -50,10 +49,19 @@ def find_running(data: Path) -> Running | None:
     """The server that owns `data`, when one is alive. The token is shown to nobody who does not know its mark."""
     try:
         running = Running.model_validate_json((data / FILE).read_text(encoding="utf-8"))
-        health = httpx.get(f"{running.address}/healthz", timeout=PATIENCE, trust_env=False)
+        health = httpx.get(f"{running.address}/healthz", timeout=PATIENCE, trust_env=False, verify=_accepted(running))
         return running if health.json().get("mark") == mark_of(running.token) else None
     except (OSError, ValidationError, httpx.HTTPError, ValueError, AttributeError):
         return None
+
+
+def _accepted(running: Running) -> ssl.SSLContext | bool:
+    if running.certificate is None:
+        return True
+    context = ssl.create_default_context(cafile=running.certificate)
+    context.check_hostname = False
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN  # the certificate itself is the anchor, whoever signed it
+    return context
 
 
 class RunningGuide:
@@ -67,6 +75,7 @@ class RunningGuide:
             headers={"Authorization": f"Bearer {running.token}"},
             timeout=httpx.Timeout(None, connect=PATIENCE),
             trust_env=False,
+            verify=_accepted(running),
         )
 
     def reply(self, message: str) -> Turn:

@@ -1,33 +1,40 @@
-"""The server: every face on one address of this machine, behind the same guards.
+"""The server: every face on one address, behind the same guards.
 
-Only loopback is served: there are no roles and keys yet that would make another address safe.
+On loopback it is as open as a program of one's own; on another address it starts only with an access code, keys, or `--open`.
 """
 
-import errno
 import os
 import secrets
 import signal
-import socket
 import time
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp
 
 from guide.errors import SettingsError
+from guide.faces.access import Access, Guard, is_loopback, is_private, refuse_unguarded
+from guide.faces.addresses import address_of, check_certificate, listening, names_of
 from guide.faces.api import build_api
 from guide.faces.cases import mount_cases
-from guide.faces.guards import PlainHead, SameOrigin, SecurityHeaders
-from guide.faces.library import mount_library
+from guide.faces.entry import mount_entry
+from guide.faces.guards import Cors, KnownHost, PlainHead, SameOrigin, SecurityHeaders
+from guide.faces.intake import LARGEST_HEADER, Intake, PatientHttp
+from guide.faces.library import MEGABYTE, ROOM, mount_library
+from guide.faces.mcp import mount_mcp
+from guide.faces.metrics import Figures, Measured, mount_metrics
+from guide.faces.openai import mount_openai
 from guide.faces.pages import mount_look
 from guide.faces.reader import mount_reader
 from guide.faces.record import mount_record
 from guide.faces.running import Running, announced, find_running
+from guide.faces.throttle import Throttle
 from guide.faces.workshop_events import mount_events
 from guide.faces.workshop_pages import mount_workshop
 from guide.guide import Guide
@@ -35,18 +42,10 @@ from guide.library import Progress
 from guide.settings import ServerSettings, Settings
 from guide.workshop import Workshops, hourly
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-GUARDS = (
-    Middleware(SecurityHeaders),
-    Middleware(
-        TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"], www_redirect=False
-    ),  # another name for this machine is a trick
-    Middleware(SameOrigin),
-    Middleware(PlainHead),
-)
-"""What every request passes, outermost first."""
 LONGEST_GOODBYE = 5
 """Seconds that open answers get when the server is stopped."""
+MOST_CONNECTIONS = 800
+"""Side by side; more are told to come again. Below the 1,024 open files that many systems allow."""
 
 Say = Callable[[str], None]
 """Tells a line to whoever started the server."""
@@ -59,7 +58,12 @@ def build_app(guide: Guide, token: str = "", workshops: Workshops | None = None)
     from guide.faces.chat import mount as mount_chat  # noqa: PLC0415  Gradio takes seconds; only serving needs it
 
     app = build_api(guide, token, workshops)
+    access, figures = Access.of(guide.settings, token), Figures(guide)
+    mount_openai(app, guide)
+    mount_mcp(app, guide)
     mount_look(app)
+    mount_entry(app, access)
+    mount_metrics(app, figures)
     mount_reader(app, guide)
     mount_library(app, guide)
     mount_cases(app, guide)
@@ -68,41 +72,95 @@ def build_app(guide: Guide, token: str = "", workshops: Workshops | None = None)
         mount_events(app, workshops)
         mount_workshop(app, workshops, guide)
     mount_chat(app, guide)
-    for guard in reversed(GUARDS):
+    for guard in reversed(guards(guide.settings, access, figures)):
         app.add_middleware(guard.cls, *guard.args, **guard.kwargs)
     return app
+
+
+def guards(settings: Settings, access: Access, figures: Figures) -> Sequence[Middleware]:
+    """What every request passes, outermost first."""
+    server = settings.server
+    return (
+        Middleware(Measured, figures),
+        Middleware(SecurityHeaders),
+        Middleware(KnownHost, names_of(server), own_address=not is_loopback(server.host)),
+        Middleware(Cors, server.cors),
+        Middleware(SameOrigin, urlsplit(server.public_url).netloc, server.cors),
+        Middleware(Guard, access),
+        *(() if access.private else (Middleware(Throttle, server),)),
+        Middleware(Intake, largest_upload=ROOM * settings.corpus.largest_file_mb * MEGABYTE),
+        Middleware(PlainHead),
+    )
 
 
 def serve(settings: Settings, say: Say, shown: Shown, *, open_browser: bool = False) -> None:
     """Serve until stopped by Ctrl-C or SIGTERM. `shown` shows how far reading and indexing are.
 
-    Raises SettingsError, before anything is read: the address is not loopback, the port is taken, the folder is served already.
+    Raises SettingsError, before anything is read: nothing guards the address, the port is taken, the folder is served already.
     """
     begun = time.monotonic()
+    refuse_unguarded(settings)
+    check_certificate(settings.server)
     _refuse_a_second(settings.data)
-    with _listening(settings.server) as listener, _stoppable():
-        address = _address(listener)
+    with listening(settings.server) as listener, _stoppable():
+        address = address_of(listener, settings.server)
         say(f"Reading the library and its index in {settings.data} …")
         with shown() as progress:
             guide = Guide.open(settings, progress=progress)
         try:
             say(f"Ready: {_opened(guide)}, after {time.monotonic() - begun:.1f} s. Building the pages …")
-            running = Running(address=address, token=secrets.token_urlsafe(32), pid=os.getpid())
-            with closing(Workshops.open(guide)) as workshops, hourly(workshops.sweep), announced(settings.data, running):
-                server = uvicorn.Server(_config(build_app(guide, running.token, workshops)))
-                say(f"Otherwise is at {address} after {time.monotonic() - begun:.1f} s. Stop it with Ctrl-C.")
-                if open_browser:
-                    webbrowser.open(address)
-                server.run(sockets=[listener])
+            with closing(Workshops.open(guide)) as workshops, hourly(workshops.sweep):
+                running = _running(settings.server, address)
+                server = uvicorn.Server(_config(build_app(guide, running.token, workshops), settings.server))
+                with announced(settings.data, running):
+                    shown_at = settings.server.public_url or address
+                    _tell(say, settings.server, shown_at, time.monotonic() - begun)
+                    if open_browser:
+                        webbrowser.open(shown_at)
+                    server.run(sockets=[listener])
         finally:
             guide.close()
 
 
-def _config(app: FastAPI) -> uvicorn.Config:
-    """No access log: addresses carry words that people looked for."""
+def _running(server: ServerSettings, address: str) -> Running:
+    """What our own commands need to reach this server."""
+    certificate = server.certificate.resolve() if server.certificate else None
+    return Running(address=address, token=secrets.token_urlsafe(32), pid=os.getpid(), certificate=certificate)
+
+
+def _tell(say: Say, server: ServerSettings, address: str, seconds: float) -> None:
+    for line in _who_may(server):
+        say(line)
+    say(f"Otherwise is at {address} after {seconds:.1f} s. Stop it with Ctrl-C.")
+
+
+def _config(app: ASGIApp, server: ServerSettings) -> uvicorn.Config:
+    """No access log: addresses carry words that people looked for. No header of a proxy is believed that was not named."""
     return uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=LONGEST_GOODBYE
+        app,
+        http=PatientHttp,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=LONGEST_GOODBYE,
+        limit_concurrency=MOST_CONNECTIONS,
+        h11_max_incomplete_event_size=LARGEST_HEADER,
+        proxy_headers=bool(server.proxies),
+        forwarded_allow_ips=list(server.proxies),
+        ssl_certfile=server.certificate,
+        ssl_keyfile=server.private_key,
     )
+
+
+def _who_may(server: ServerSettings) -> Iterator[str]:
+    """What whoever starts the server should know of who gets in; nothing where only this machine does."""
+    if is_private(server):
+        return
+    if server.open:
+        yield "Open: everyone who reaches this address can read the library, ask and prepare workshops, without a code."
+        yield "Only a key with the role administrator adds sources."
+    if not server.certificate and not server.public_url.startswith("https:"):
+        yield "Words and codes travel unencrypted: use this on a network you trust, or put https before it (docs/security.md)."
 
 
 def _refuse_a_second(data: Path) -> None:
@@ -112,40 +170,6 @@ def _refuse_a_second(data: Path) -> None:
             f"The data folder {data} is served already, at {running.address} (process {running.pid}).",
             "Open that address, stop that server, or name another folder with --data.",
         )
-
-
-@contextmanager
-def _listening(settings: ServerSettings) -> Iterator[socket.socket]:
-    """A socket that listens, so that a taken port is known before minutes are spent on an index."""
-    if settings.host not in LOOPBACK:
-        raise SettingsError(
-            f"The server does not listen on {settings.host}: there are no keys yet that would guard it there.",
-            "Leave GUIDE_SERVER__HOST at 127.0.0.1. From another computer use a tunnel: ssh -L 7860:127.0.0.1:7860 HOST.",
-        )
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    try:
-        listener = socket.create_server((settings.host, settings.port), family=family)
-    except OSError as fault:
-        raise _taken(settings, fault) from fault
-    with listener:
-        yield listener
-
-
-def _taken(settings: ServerSettings, fault: OSError) -> SettingsError:
-    if fault.errno == errno.EADDRINUSE:
-        return SettingsError(
-            f"Port {settings.port} of {settings.host} is in use by another program.",
-            "Choose another with `guide serve --port 7861`, or any free one with `--port 0`.",
-        )
-    return SettingsError(
-        f"Port {settings.port} of {settings.host} cannot be had: {fault.strerror}.",
-        "Choose another with `guide serve --port 7861`.",
-    )
-
-
-def _address(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _opened(guide: Guide) -> str:

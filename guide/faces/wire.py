@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
@@ -25,12 +26,15 @@ from guide.records import (
 from guide.reflection import Barrier, Move, Stage, Theme, Weight
 
 API = "/api/v1"
+MCP = "/mcp"
 LARGEST_REQUEST = 4_000_000
 """Bytes of a request: fifty turns with their evidence stay below it."""
 LONGEST_MESSAGE = 8_000
 """Characters."""
 LONGEST_HISTORY = 50
 """Turns."""
+LEFT_OUT = re.compile(r"\bleft out\b", re.IGNORECASE)
+"""How the readers speak of what they leave out on purpose: running heads, what a page hides."""
 
 
 def _whole_characters(text: str) -> str:
@@ -263,6 +267,11 @@ class Problem(Record):
     detail: str
     advice: str
     """What can be done about it, in words fit to be shown."""
+
+
+def is_left_out(told: str) -> bool:
+    """Whether a fault in words tells of what was left out on purpose, and not of what could not be read."""
+    return LEFT_OUT.search(told) is not None
 
 
 def mark_of(token: str) -> str:

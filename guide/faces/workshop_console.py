@@ -14,7 +14,7 @@ from guide.errors import GuideError, MessageError, NotFound, WorkshopError
 from guide.faces.pages import number_in_words, render
 from guide.faces.problems import CODES
 from guide.faces.workshop_pressing import command_of
-from guide.faces.workshop_screen import LARGEST, SEE_OTHER, address_of, no_console, or_said, screen, typed
+from guide.faces.workshop_screen import LARGEST, SEE_OTHER, no_console, or_said, origin_of, screen, typed
 from guide.records import Card, Step, Workshop
 from guide.records.screens import CaseFound, ConsoleView, StepShown
 from guide.settings import Settings
@@ -87,7 +87,7 @@ def mount_console(app: FastAPI, workshops: Workshops, settings: Settings) -> Non
 
 def _add_screen(app: FastAPI, workshops: Workshops, settings: Settings) -> None:
     def shown(request: Request, workshop: Workshop, secret: str, asked: Asked, fault: GuideError | None = None) -> Response:
-        page = console_page(workshops, workshop.id, asked, address_of(request, settings), secret, fault)
+        page = console_page(workshops, workshop.id, asked, origin_of(request, settings), secret, fault)
         template = "workshop/console_parts.html" if asked.part else "workshop/console.html"
         html = render(template, here="workshop", status=None, view=workshops.console(workshop.id), page=page)
         return screen(html, CODES[type(fault)] if fault else 200)

@@ -15,7 +15,7 @@ from guide.faces.pages import date_in_words, render
 from guide.faces.problems import CODES
 from guide.faces.workshop_console import Fields, Secret, from_start, let_in
 from guide.faces.workshop_editing import CHANGES, draft_of, in_words, meeting_changed
-from guide.faces.workshop_screen import LARGEST, SEE_OTHER, address_of, caller_of, no_console, or_said, screen, typed
+from guide.faces.workshop_screen import LARGEST, SEE_OTHER, caller_of, no_console, or_said, origin_of, screen, typed
 from guide.guide import Guide
 from guide.records import Agenda, ConfidenceRule, Draft, Opened, Step, Workshop
 from guide.records.screens import CaseFound, Shown
@@ -113,7 +113,7 @@ def _add_choosing(app: FastAPI, workshops: Workshops, settings: Settings) -> Non
         return screen(html, CODES[type(page.fault)] if page.fault else 200)
 
     def told_once(request: Request, opened: Opened) -> Response:
-        address, id = address_of(request, settings), opened.workshop.id
+        address, id = origin_of(request, settings), opened.workshop.id
         page = OpenedPage(opened, f"{address}/workshop/{id}/open/{opened.secret}", typed(address))
         answer = screen(render("workshop/opened.html", here="workshop", status=None, page=page))
         return let_in(request, answer, id, opened.secret)
@@ -168,7 +168,7 @@ def _add_pack(app: FastAPI, workshops: Workshops, guide: Guide) -> None:
     @or_said(no_console)
     def pack(request: Request, workshop_id: str, secret: Secret = "") -> Response:
         workshop = workshops.admit(workshop_id, secret)
-        made = pack_of(workshop, guide, f"{address_of(request, guide.settings)}/w/{workshop.slug}")
+        made = pack_of(workshop, guide, f"{origin_of(request, guide.settings)}/w/{workshop.slug}")
         named = {
             "Content-Disposition": f'inline; filename="workshop-{workshop.day.isoformat()}.pdf"',
             "Cache-Control": "no-store",

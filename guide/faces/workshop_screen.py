@@ -30,9 +30,9 @@ def screen(html: str, status: int = 200, policy: str = SCRIPTED) -> HTMLResponse
     return HTMLResponse(html, status, {"Content-Security-Policy": policy, "Cache-Control": "no-store"})
 
 
-def address_of(request: Request, settings: Settings) -> str:
+def origin_of(request: Request, settings: Settings) -> str:
     """Where this guide is reached, without a slash at the end: as the administrator set it, or as this request found it."""
-    return str(request.base_url).rstrip("/")
+    return (settings.server.public_url or str(request.base_url)).rstrip("/")
 
 
 def typed(address: str) -> str:

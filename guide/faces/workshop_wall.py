@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from guide.faces.pages import render
-from guide.faces.workshop_screen import SEE_OTHER, address_of, caller_of, message_page, or_said, screen, typed
+from guide.faces.workshop_screen import SEE_OTHER, caller_of, message_page, or_said, origin_of, screen, typed
 from guide.settings import Settings
 from guide.workshop import Workshops
 
@@ -33,13 +33,13 @@ def mount_wall(app: FastAPI, workshops: Workshops, settings: Settings) -> None:
             return RedirectResponse(f"/w/{slug}/wall", SEE_OTHER)
         view = workshops.wall(code)
         template = "workshop/wall_parts.html" if part else "workshop/wall.html"
-        return screen(render(template, view=view, join=Join(typed(address_of(request, settings)))))
+        return screen(render(template, view=view, join=Join(typed(origin_of(request, settings)))))
 
     @app.get("/w/{code}/qr.svg", include_in_schema=False)
     @or_said(message_page)
     def qr(request: Request, code: str) -> Response:
         slug = workshops.by_code(code, caller=caller_of(request)).slug
-        return Response(qr_of(f"{address_of(request, settings)}/w/{slug}"), media_type="image/svg+xml")
+        return Response(qr_of(f"{origin_of(request, settings)}/w/{slug}"), media_type="image/svg+xml")
 
 
 def qr_of(address: str) -> bytes:

@@ -15,6 +15,9 @@ from pydantic import Field, field_validator
 from guide.prompts import Data
 from guide.reflection.lint import tokens
 
+QUOTED = "{quote}"
+"""Where a question carries the person's own words."""
+
 
 class Theme(StrEnum):
     """What a question is about: ten sub-themes of risk, humility and governance."""
@@ -164,6 +167,18 @@ class Bank(Data):
     def named(self, question_id: str) -> BankQuestion | None:
         """The question of an id, retired or not."""
         return self._by_id.get(question_id)
+
+    def recognised(self, text: str) -> tuple[BankQuestion, str] | None:
+        """The question that stands in `text`, retired or not, and its line there; of several wordings the longest counts."""
+        found = max((wording for wording in self._by_wording if wording in text), key=len, default="")
+        line = next((line.strip() for line in text.splitlines() if found in line), "")
+        return (self._by_wording[found], line) if found and line else None
+
+    @cached_property
+    def _by_wording(self) -> dict[str, BankQuestion]:
+        """By every text under which a question is asked; of one that quotes, by what follows the quotation."""
+        worded = ((question, (question.text, question.room, question.quote.rpartition(QUOTED)[2])) for question in self.questions)
+        return {wording: question for question, wordings in worded for wording in wordings if wording}
 
     @cached_property
     def _by_id(self) -> dict[str, BankQuestion]:

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from guide import Guide, Settings, read_settings
+from guide.faces.access import Access, Guard
 from guide.faces.api import build_api
 from guide.faces.library import mount_library
 from guide.faces.pages import mount_look
@@ -80,6 +81,7 @@ def small(small_settings: Settings) -> Iterator[Guide]:
 def small_app(small: Guide) -> FastAPI:
     """All faces but the chat, which takes seconds to import."""
     app = build_api(small, TOKEN)
+    app.add_middleware(Guard, access=Access.of(small.settings, TOKEN))
     mount_look(app)
     mount_reader(app, small)
     mount_library(app, small)

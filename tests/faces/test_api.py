@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from guide import Guide, Settings
 from guide.errors import GuideError
+from guide.faces.access import Access, Guard
 from guide.faces.api import build_api
 from guide.faces.problems import CODES
 from guide.faces.wire import Problem
@@ -184,15 +185,17 @@ def test_the_administrators_doors_need_the_token(web: TestClient, path: str, hea
     assert answer.json()["advice"]
 
 
-def test_without_a_token_the_doors_stay_shut(small: Guide) -> None:
-    with TestClient(build_api(small)) as web:
-        assert web.post("/api/v1/refresh", headers={"Authorization": "Bearer "}).status_code == 401
+def test_without_a_guard_the_doors_stay_shut(small: Guide) -> None:
+    with TestClient(build_api(small, TOKEN)) as web:
+        assert web.post("/api/v1/refresh", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 401
 
 
 def test_an_administrator_adds_and_removes(own_settings: Settings, tmp_path: Path) -> None:
     guide = Guide.open(own_settings)
     (tmp_path / "meeting.txt").write_text("The meeting of Northfield Care chose a new chair in 2014.", encoding="utf-8")
-    with TestClient(build_api(guide, TOKEN), headers={"Authorization": f"Bearer {TOKEN}"}) as web:
+    app = build_api(guide, TOKEN)
+    app.add_middleware(Guard, access=Access.of(own_settings, TOKEN))
+    with TestClient(app, headers={"Authorization": f"Bearer {TOKEN}"}) as web:
         assert web.post("/api/v1/sources", json={"path": str(tmp_path / "meeting.txt")}).json()["added"] == ["added/meeting"]
         assert "new chair in 2014" in web.post("/api/v1/reply", json={"message": "Who chose a new chair?"}).text
         (own_settings.data / "library/meeting.txt").unlink()

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from io import BytesIO
@@ -240,3 +241,10 @@ def test_help_names_every_command(run: Callable[..., Outcome]) -> None:
 
 def test_json_is_one_object(run: Callable[..., Outcome]) -> None:
     assert set(json.loads(run("ask", "--json", QUESTION).out)) == set(Turn.model_fields)
+
+
+@pytest.mark.parametrize("module", ["cli", "stdio"])
+def test_a_command_that_goes_through_a_server_imports_no_index(module: str) -> None:
+    heavy = "sorted({name.partition('.')[0] for name in sys.modules} & {'chromadb', 'gradio', 'llama_index', 'onnxruntime'})"
+    program = f"import sys, guide.faces.{module}; print({heavy})"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "[]\n"

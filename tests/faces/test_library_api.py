@@ -114,7 +114,7 @@ def test_wrong_numbers_are_a_problem_with_advice(web: TestClient, path: str) -> 
         ("GET", "reply", "POST"),
         ("DELETE", "sources", "GET, POST"),
         ("PUT", "sources/added/study", "GET"),
-        ("GET", "refresh", "POST"),
+        ("DELETE", "verify", "POST"),
     ],
 )
 def test_a_door_is_told_how_it_opens(web: TestClient, method: str, path: str, allowed: str) -> None:

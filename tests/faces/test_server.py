@@ -1,4 +1,4 @@
-"""The server: on loopback alone, behind its guards, and gone without a trace when it is stopped."""
+"""The server: on loopback, behind its guards, and gone without a trace when it is stopped."""
 
 import json
 import os
@@ -155,7 +155,7 @@ def test_a_port_in_use_is_told_with_advice_before_anything_is_read(own_settings:
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.10", "example.org"])
-def test_any_address_but_loopback_is_refused(own_settings: Settings, host: str) -> None:
+def test_any_address_but_loopback_is_refused_while_nothing_guards_it(own_settings: Settings, host: str) -> None:
     settings = own_settings.model_copy(update={"server": ServerSettings(host=host, port=0)})
     with pytest.raises(SettingsError, match=host) as told:
         serve(settings, print, nullcontext)  # type: ignore[arg-type]

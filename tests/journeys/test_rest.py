@@ -60,6 +60,13 @@ def test_events_come_in_their_order_and_end_with_the_same_turn(web: httpx.Client
     assert data[-1]["turn"] == whole
 
 
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "nowhere", 404), ("DELETE", "reply", 405), ("GET", "../v2", 404)])
+def test_paths_that_lead_nowhere_end_before_the_chat(web: httpx.Client, method: str, path: str, status: int) -> None:
+    answer = web.request(method, f"/api/v1/{path}")
+    assert answer.status_code == answer.json()["status"] == status
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
 def test_whoever_leaves_in_the_middle_disturbs_nobody(web: httpx.Client) -> None:
     for _ in range(5):
         with web.stream("POST", "/api/v1/reply", json=ASKED, headers={"Accept": "text/event-stream"}) as answer:

@@ -23,6 +23,8 @@
       return;
     }
     shown.tabIndex = 0;
+    shown.setAttribute("role", "group");
+    shown.setAttribute("aria-label", "What came back");
     const head = `${answer.status} ${answer.statusText}\n\n`;
     if (type.startsWith("text/event-stream")) await read(answer, shown, head);
     else shown.textContent = head + written(type, await answer.text());
@@ -33,9 +35,10 @@
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const { path, body } = form.elements;
+      const to = new URL(path.value, location.origin);
       const headers = { Accept: form.dataset.accept, ...(body && { "Content-Type": "application/json" }) };
       try {
-        await show(form, await fetch(new URL(path.value, location.origin).pathname + new URL(path.value, location.origin).search, { method: form.dataset.method, headers, body: body?.value }));
+        await show(form, await fetch(to.pathname + to.search, { method: form.dataset.method, headers, body: body?.value }));
       } catch (fault) {
         form.querySelector("output").textContent = `Nothing came back: ${fault.message}`;
       }

@@ -1,0 +1,131 @@
+"""docs/api.md and the page /docs: they are made from the description, every door has an example, and every example runs."""
+
+import contextlib
+import io
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from guide.faces.examples import ADDRESS, EXAMPLES, FILE, KEY, Example
+from guide.faces.wire import API
+from tests.api_page import PAGE, api, generated
+from tests.served import Served, serving, surroundings
+from tests.small_library import copied
+
+AXE = Path(__file__).with_name("axe.min.js")
+FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+MINUTES = "The meeting of Northfield Care chose a new chair in 2014."
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("api")
+
+
+@pytest.fixture(scope="module")
+def served(root: Path) -> Iterator[Served]:
+    corpus = copied(root / "corpus", "briefing/companion.pdf", "briefing/companion.toml")
+    (root / "minutes.txt").write_text(MINUTES, encoding="utf-8")
+    with serving(surroundings(root / "data", corpus)) as server:
+        yield server
+
+
+@pytest.fixture
+def key(served: Served, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The administrator's key stands in the environment."""
+    monkeypatch.setenv(KEY, json.loads((root / "data/server.json").read_text(encoding="utf-8"))["token"])
+
+
+def here(code: str, served: Served, root: Path) -> str:
+    """An example as it is run here: to this server, with a file that is there."""
+    return code.replace(ADDRESS, served.address).replace(FILE, str(root / "minutes.txt"))
+
+
+def named(example: Example) -> str:
+    return f"{example.method} {example.path} {example.said}"
+
+
+def test_the_page_is_the_one_of_the_description() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert generated(text) == text, "`make readme` writes it anew"
+
+
+def test_every_door_has_an_example() -> None:
+    assert [door.path for door in api().doors if door.path.startswith(API) and not door.examples] == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=named)
+@pytest.mark.usefixtures("key")
+def test_an_example_in_curl_runs(example: Example, served: Served, root: Path) -> None:
+    command = ["bash", "-euo", "pipefail", "-c", here(example.curl, served, root)]
+    told = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True, timeout=240).stdout
+    if example.saves:
+        assert (root / example.saves).read_bytes().startswith(b"\x89PNG")
+    elif example.streams:
+        assert "event: done" in told
+    else:
+        assert "advice" not in json.loads(told)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=named)
+@pytest.mark.usefixtures("key")
+def test_an_example_in_python_runs(example: Example, served: Served, root: Path) -> None:
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told):
+        exec(here(example.python, served, root), {})
+    assert told.getvalue().strip() not in ("", "[]")
+
+
+@pytest.fixture
+def page(served: Served, chromium: str) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        opened = browser.new_page(base_url=served.address, viewport={"width": 390, "height": 844})
+        asked: list[str] = []
+        opened.on("request", lambda request: asked.append(request.url))
+        opened.goto("/docs")
+        yield opened
+        assert [url for url in asked if not url.startswith((served.address, "blob:"))] == []
+        browser.close()
+
+
+@pytest.mark.browser
+def test_an_example_is_sent_from_the_page_and_its_answer_shown(page: Page) -> None:
+    form = page.locator("form.try").first
+    form.get_by_role("button").click()
+    expect(form.locator("output")).to_contain_text('"standing": "answered"')
+    form.get_by_label("Body").fill('{"message": ""}')
+    form.get_by_role("button").click()
+    expect(form.locator("output")).to_contain_text("422")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.browser
+def test_events_reach_a_page_one_by_one(page: Page) -> None:
+    form = page.locator("form.try[data-accept='text/event-stream']").first
+    form.get_by_role("button").click()
+    told = form.locator("output")
+    expect(told).to_contain_text("event: done")
+    names = [line.removeprefix("event: ") for line in (told.text_content() or "").splitlines() if line.startswith("event: ")]
+    assert list(dict.fromkeys(names)) == ["heard", "found", "sentence", "done"]
+
+
+@pytest.mark.browser
+def test_a_page_of_a_source_is_shown_as_a_picture(page: Page) -> None:
+    form = page.locator("#get-api-v1-pages-source_id-number-png form.try")
+    form.get_by_role("button").click()
+    expect(form.locator("output img")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_the_page_is_fit_for_all_readers(page: Page) -> None:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+    assert [f"{fault['id']}: {node['html'][:160]}" for fault in found["violations"] for node in fault["nodes"]] == []
