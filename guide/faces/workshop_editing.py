@@ -29,7 +29,7 @@ def meeting_changed(workshop: Workshop, form: FormData) -> Draft:
 
 def in_words(fault: ValidationError) -> str:
     """What was wrong in a form, field by field."""
-    return "; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in fault.errors())
+    return "; ".join(": ".join(filter(None, ("".join(map(str, each["loc"][-1:])), each["msg"]))) for each in fault.errors())
 
 
 def _saved(steps: Steps, form: FormData) -> Steps:

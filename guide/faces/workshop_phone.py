@@ -4,6 +4,7 @@ With script the phone keeps its cards and their secrets itself. Without, a cooki
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -51,6 +52,10 @@ class Pocket:
     caller: str
     secure: bool
 
+    def secret_of(self, card_id: str) -> str:
+        """What takes a card back, as far as the cookie keeps it."""
+        return dict(self.cards).get(card_id, "")
+
 
 @dataclass(frozen=True)
 class Told:
@@ -95,15 +100,8 @@ FromPhone = Annotated[Pocket, Depends(pocket_of)]
 def mount_phone(app: FastAPI, workshops: Workshops) -> None:
     """Add `/w` and `/w/{code}` to `app`."""
     _add_joining(app, workshops)
-    _add_cards(app, workshops)
-
-    @app.post("/w/{code}/dots", include_in_schema=False, max_body_size=LARGEST)
-    def dot(pocket: FromPhone, dot: Annotated[DotDraft, Form()]) -> Response:
-        try:
-            workshops.dot(pocket.code, pocket.token, dot)
-        except (NotFound, WorkshopError) as fault:
-            return _again(workshops, pocket, _fault(fault))
-        return _back(pocket)
+    _add_writing(app, workshops)
+    _add_afterthoughts(app, workshops)
 
 
 def _add_joining(app: FastAPI, workshops: Workshops) -> None:
@@ -129,7 +127,7 @@ def _add_joining(app: FastAPI, workshops: Workshops) -> None:
         return _remember(pocket, _back(pocket), "phone", token)
 
 
-def _add_cards(app: FastAPI, workshops: Workshops) -> None:
+def _add_writing(app: FastAPI, workshops: Workshops) -> None:
     @app.post("/w/{code}/cards", include_in_schema=False, max_body_size=LARGEST)
     def write(pocket: FromPhone, card: Annotated[CardDraft, Form()]) -> Response:
         try:
@@ -144,18 +142,35 @@ def _add_cards(app: FastAPI, workshops: Workshops) -> None:
         told = Told(written.notice, written.signpost)
         return _remember_cards(pocket, _again(workshops, pocket, told) if written.notice else _back(pocket))
 
-    @app.post("/w/{code}/cards/{card_id}/back", include_in_schema=False, max_body_size=LARGEST)
-    def take_back(pocket: FromPhone, card_id: str, secret: Annotated[str, Form()] = "") -> Response:
+
+def _add_afterthoughts(app: FastAPI, workshops: Workshops) -> None:
+    def done(pocket: Pocket, act: Callable[[], object]) -> Response:
         try:
-            workshops.take_back(pocket.code, card_id, secret or dict(pocket.cards).get(card_id, ""), pocket.token)
+            act()
         except (NotFound, WorkshopError) as fault:
             if pocket.scripted:
                 raise
             return _again(workshops, pocket, _fault(fault))
-        if pocket.scripted:
-            return JSONResponse({"said": ""})
-        others = tuple(pair for pair in pocket.cards if pair[0] != card_id)
-        return _remember_cards(replace(pocket, cards=others), _back(pocket))
+        return JSONResponse({"said": ""}) if pocket.scripted else _back(pocket)
+
+    @app.post("/w/{code}/cards/{card_id}/back", include_in_schema=False, max_body_size=LARGEST)
+    def take_back(pocket: FromPhone, card_id: str, secret: Annotated[str, Form()] = "") -> Response:
+        secret = secret or pocket.secret_of(card_id)
+        answer = done(pocket, lambda: workshops.take_back(pocket.code, card_id, secret, pocket.token))
+        if answer.status_code != SEE_OTHER:
+            return answer
+        return _remember_cards(replace(pocket, cards=tuple(pair for pair in pocket.cards if pair[0] != card_id)), answer)
+
+    @app.post("/w/{code}/cards/{card_id}/withhold", include_in_schema=False, max_body_size=LARGEST)
+    def withhold(
+        pocket: FromPhone, card_id: str, withheld: Annotated[bool, Form()], secret: Annotated[str, Form()] = ""
+    ) -> Response:
+        secret = secret or pocket.secret_of(card_id)
+        return done(pocket, lambda: workshops.withhold(pocket.code, card_id, secret, withheld=withheld))
+
+    @app.post("/w/{code}/dots", include_in_schema=False, max_body_size=LARGEST)
+    def dot(pocket: FromPhone, dot: Annotated[DotDraft, Form()]) -> Response:
+        return done(pocket, lambda: workshops.dot(pocket.code, pocket.token, dot))
 
 
 def phone_screen(view: PhoneView, page: PhonePage) -> Response:

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from guide.errors import WorkshopError
+from guide.faces.workshop_editing import in_words
 from guide.records.commands import COMMAND, Command
 
 COURSE = ("go", "reveal", "hide", "timer", "wall", "swap", "choose", "close")
@@ -25,8 +26,8 @@ def command_of(form: FormData) -> Command:
     try:
         return COMMAND.validate_python(fields)
     except ValidationError as fault:
-        told = "; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in fault.errors())
-        raise WorkshopError(f"This press was not understood ({told}).", "Read the page again and press once more.") from None
+        advice = "Read the page again and press once more."
+        raise WorkshopError(f"This press was not understood ({in_words(fault)}).", advice) from None
 
 
 def _made(form: FormData, do: str) -> dict[str, Any]:

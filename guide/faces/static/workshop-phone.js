@@ -21,11 +21,15 @@
       $("[data-text]", item).textContent = card.text;
       $("[data-second]", item).textContent = card.second || card.place || "";
       $("[data-second]", item).hidden = !(card.second || card.place);
-      $("[data-said]", item).textContent = card.said || (card.sent ? "" : main.dataset.sayKept);
+      $("[data-said]", item).textContent = card.said || (card.withheld ? main.dataset.sayHeld : card.sent ? "" : main.dataset.sayKept);
       $("[data-said]", item).hidden = !$("[data-said]", item).textContent;
       $("[data-back]", item).dataset.back = card.id;
       $("[data-back]", item).setAttribute("aria-label", `${main.dataset.sayBack}: ${card.text.slice(0, 60)}`);
-      $("[data-back]", item).hidden = main.dataset.closed === "yes" && card.sent;
+      const hold = $("[data-hold]", item);
+      hold.dataset.hold = card.id;
+      hold.hidden = !card.sent;
+      hold.textContent = card.withheld ? main.dataset.sayLet : main.dataset.sayHold;
+      hold.setAttribute("aria-label", `${hold.textContent}: ${card.text.slice(0, 60)}`);
       return item;
     }));
     $("[data-mine-head]").hidden = !cards.length;
@@ -40,7 +44,7 @@
         const { id, secret, step_id, text, second, place } = card;
         const { status, told } = await post("/cards", { id, secret, step_id, text, second, place });
         if (status === 200) change(id, (each) => [{ ...each, sent: true, said: told.said }]);
-        else if (status < 500 && status !== 408 && status !== 429) change(id, (each) => [{ ...each, refused: true, said: `${told.detail ?? ""} ${told.advice ?? ""}`.trim() }]);
+        else if (status < 500 && status !== 408 && status !== 429) change(id, (each) => [{ ...each, refused: true, said: worded(told) }]);
         else break;
         live.refresh();
       }
@@ -62,13 +66,21 @@
     if (!form.hidden) $("textarea", form).focus(); else $("[data-mine-head]").focus();
     send();
   });
+  const worded = (told) => `${told.detail ?? ""} ${told.advice ?? ""}`.trim();
+  document.addEventListener("click", async (event) => {
+    const id = event.target.closest("[data-hold]")?.dataset.hold, card = load().find((each) => each.id === id);
+    if (!card) return;
+    const { status, told } = await post(`/cards/${id}/withhold`, { secret: card.secret, withheld: card.withheld ? "no" : "yes" }).catch(() => ({ told: { detail: main.dataset.sayNosignal } }));
+    change(id, (each) => [status === 200 ? { ...each, withheld: !card.withheld, said: "" } : { ...each, said: worded(told) }]);
+    document.querySelector(`[data-hold="${id}"]`)?.focus();
+  });
   document.addEventListener("click", async (event) => {
     const id = event.target.closest("[data-back]")?.dataset.back, card = load().find((each) => each.id === id);
     if (!card) return;
     try {
       if (card.sent) {
         const { status, told } = await post(`/cards/${id}/back`, { secret: card.secret });
-        if (status !== 200) { change(id, (each) => [{ ...each, said: `${told.detail ?? ""} ${told.advice ?? ""}`.trim() }]); return; }
+        if (status !== 200) { change(id, (each) => [{ ...each, said: worded(told) }]); return; }
       }
       change(id, () => []);
       $("[data-told]").textContent = main.dataset.sayTaken;
