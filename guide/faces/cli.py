@@ -21,6 +21,7 @@ from guide.faces.key_commands import app as key_app
 from guide.faces.printed import told_changes, told_fault, told_sources, told_turn
 from guide.faces.running import RunningGuide, find_running
 from guide.faces.wire import LONGEST_MESSAGE, Sources
+from guide.faces.workshop_commands import app as workshop_app
 from guide.records import Changes, Standing, Turn
 from guide.settings import Settings, read_settings
 
@@ -35,6 +36,7 @@ app = typer.Typer(
     help="Otherwise: a reflective guide to becoming a public service mutual.",
 )
 app.add_typer(key_app, name="key")
+app.add_typer(workshop_app, name="workshop")
 told = Console(highlight=False, markup=False, emoji=False, soft_wrap=not sys.stdout.isatty())
 """What was asked for."""
 aside = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=not sys.stderr.isatty())

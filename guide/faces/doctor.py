@@ -24,8 +24,10 @@ from guide.faces.running import find_running
 from guide.index import find_weights
 from guide.prompts import load_prompts
 from guide.reading import Shelf, check_corpus, find_files, read_file
-from guide.reflection import Bank, coverage, load_bank, load_listening
+from guide.records import Agenda
+from guide.reflection import Bank, TextOf, coverage, load_bank, load_listening, read_bank
 from guide.settings import PACKAGE, Settings
+from guide.workshop import load_agendas
 
 DISTRIBUTION = "mutual-guide"
 OLDEST_PYTHON = (3, 11)
@@ -75,6 +77,17 @@ def corpus_faults(settings: Settings) -> list[str]:
 
 def bank_of(settings: Settings) -> Bank:
     """The question bank, its sentences looked up in the corpus. Raises PromptError with every fault of it."""
+    return load_bank(settings.corpus.prompts / "questions", texts_of(settings))
+
+
+def agendas_of(settings: Settings) -> tuple[Agenda, ...]:
+    """The agendas of workshops, their sentences looked up in the corpus. Raises PromptError with every fault of them."""
+    prompts = settings.corpus.prompts
+    return load_agendas(prompts / "agendas", read_bank(prompts / "questions"), texts_of(settings))
+
+
+def texts_of(settings: Settings) -> TextOf:
+    """The whole text of each source, read when it is first asked for."""
     found = {file.id: file for file in find_files(settings.corpus.folder, settings.data / "library")}
     shelf = Shelf(settings.data / "shelf")
 
@@ -86,7 +99,7 @@ def bank_of(settings: Settings) -> Bank:
         except (KeyError, SourceError):
             return None
 
-    return load_bank(settings.corpus.prompts / "questions", text_of)
+    return text_of
 
 
 def covered(settings: Settings) -> Iterator[Table]:
@@ -249,9 +262,15 @@ def _prompts(settings: Settings) -> Finding:
 def _prompt_faults(settings: Settings) -> list[str]:
     faults: list[str] = []
     folder = settings.corpus.prompts
-    for load in (lambda: load_prompts(folder), lambda: load_listening(folder), lambda: bank_of(settings)):
+    loads = (
+        lambda: load_prompts(folder),
+        lambda: load_listening(folder),
+        lambda: bank_of(settings),
+        lambda: agendas_of(settings),
+    )
+    for load in loads:
         try:
             load()
         except PromptError as fault:
             faults += fault.message.splitlines()
-    return faults
+    return list(dict.fromkeys(faults))

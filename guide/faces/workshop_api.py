@@ -99,13 +99,24 @@ Bearer = Annotated[str, Depends(_bearer)]
 Caller = Annotated[str, Depends(_caller)]
 
 
-def _admitted(workshops: Workshops) -> Callable[[str, str], None]:
-    """Lets in whoever has the console's secret."""
+def _with_secret(workshops: Workshops, below: str = "") -> APIRouter:
+    """Routes for whoever has the console's secret."""
 
     def admitted(id: str, secret: Bearer) -> None:
         workshops.admit(id, secret)
 
-    return admitted
+    return APIRouter(prefix=f"{ROOT}/{{id}}{below}", tags=["workshops: the console"], dependencies=[Depends(admitted)])
+
+
+def _by_code(workshops: Workshops, below: str = "") -> APIRouter:
+    """Routes for whoever has the code; wrong ones are counted."""
+
+    def known(code: Code, caller: Caller) -> None:
+        workshops.check_code(code, caller=caller)
+
+    return APIRouter(
+        prefix=f"{ROOT}/by-code/{{code}}{below}", tags=["workshops: walls and phones"], dependencies=[Depends(known)]
+    )
 
 
 def _preparing(workshops: Workshops) -> APIRouter:
@@ -130,12 +141,12 @@ def _preparing(workshops: Workshops) -> APIRouter:
 
 
 def _room(workshops: Workshops) -> APIRouter:
-    routes = APIRouter(prefix=ROOT + "/by-code/{code}", tags=["workshops: walls and phones"])
+    routes = _by_code(workshops)
 
     @routes.get("")
-    def wall(code: Code, caller: Caller) -> WallView:
+    def wall(code: Code) -> WallView:
         """What the wall shows."""
-        return workshops.wall(workshops.by_code(code, caller=caller).code)
+        return workshops.wall(code)
 
     @routes.get("/phone")
     def phone(code: Code, token: Bearer) -> PhoneView:
@@ -143,9 +154,9 @@ def _room(workshops: Workshops) -> APIRouter:
         return workshops.phone(code, token)
 
     @routes.post("/phones")
-    def join(code: Code, known: Token, caller: Caller) -> Token:
+    def join(code: Code, known: Token) -> Token:
         """Join: the phone's own token where it has one, else a new one."""
-        return Token(token=workshops.join(code, known.token, caller=caller))
+        return Token(token=workshops.join(code, known.token))
 
     @routes.post("/cards", max_body_size=LARGEST)
     def write(code: Code, draft: CardDraft, token: Bearer) -> Written:
@@ -171,7 +182,7 @@ def _room(workshops: Workshops) -> APIRouter:
 
 
 def _dots(workshops: Workshops) -> APIRouter:
-    routes = APIRouter(prefix=ROOT + "/by-code/{code}/dots", tags=["workshops: walls and phones"])
+    routes = _by_code(workshops, "/dots")
 
     @routes.post("")
     def dot(code: Code, draft: DotDraft, token: Bearer) -> DotsLeft:
@@ -187,7 +198,7 @@ def _dots(workshops: Workshops) -> APIRouter:
 
 
 def _console(workshops: Workshops) -> APIRouter:
-    routes = APIRouter(prefix=ROOT + "/{id}", tags=["workshops: the console"], dependencies=[Depends(_admitted(workshops))])
+    routes = _with_secret(workshops)
 
     @routes.get("")
     def console(id: str) -> ConsoleView:
@@ -213,9 +224,7 @@ def _console(workshops: Workshops) -> APIRouter:
 
 
 def _rehearsing(workshops: Workshops) -> APIRouter:
-    routes = APIRouter(
-        prefix=ROOT + "/{id}/rehearsal", tags=["workshops: the console"], dependencies=[Depends(_admitted(workshops))]
-    )
+    routes = _with_secret(workshops, "/rehearsal")
 
     @routes.post("")
     def rehearse(id: str) -> Workshop:
@@ -231,7 +240,7 @@ def _rehearsing(workshops: Workshops) -> APIRouter:
 
 
 def _reading(workshops: Workshops) -> APIRouter:
-    routes = APIRouter(prefix=ROOT + "/{id}", tags=["workshops: the console"], dependencies=[Depends(_admitted(workshops))])
+    routes = _with_secret(workshops)
 
     @routes.get("/gathered")
     def gathered(id: str) -> Gathered:

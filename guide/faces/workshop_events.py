@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Cookie, FastAPI, Header
+from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
 from guide.workshop import Workshops
@@ -21,8 +22,9 @@ def mount_events(app: FastAPI, workshops: Workshops) -> None:
         return StreamingResponse(stream, media_type="text/event-stream", headers=HEADERS)
 
     @app.get("/w/{code}/events", include_in_schema=False)
-    def room(code: str) -> StreamingResponse:
-        return streamed(workshops.by_code(code).id, console=False)
+    def room(request: Request, code: str) -> StreamingResponse:
+        caller = request.client.host if request.client else ""
+        return streamed(workshops.by_code(code, caller=caller).id, console=False)
 
     @app.get("/workshop/{workshop_id}/events", include_in_schema=False)
     def desk(

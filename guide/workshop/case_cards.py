@@ -64,13 +64,13 @@ class _Sources:
 
     def said(self, citation: Citation, lead: str = "") -> Said:
         """A sentence with its marks."""
-        marks = (self._numbers.setdefault(_named(each), len(self._numbers) + 1) for each in citation.references)
+        marks = {self._numbers.setdefault(_named(each), len(self._numbers) + 1) for each in citation.references}
         text = citation.quote if citation.ours else f"“{citation.quote}”"
         whole = (citation.title, *citation.pages, *citation.trail[-1:])
         where = ", ".join(whole[1:] if citation.source_id == self._of else whole)
         if citation.source_id != self._of and citation.ours:
             where += " (our note)"
-        return Said(text=text, where=where, marks=tuple(dict.fromkeys(marks)), lead=lead)
+        return Said(text=text, where=where, marks=tuple(sorted(marks)), lead=lead)
 
     def listed(self) -> tuple[str, ...]:
         """All of them."""
@@ -79,17 +79,13 @@ class _Sources:
 
 def cards_of(step: Step, guide: Guide) -> Iterator[CaseCard]:
     """The cards of a step: one with its passages, and one for each case among its passages and choices."""
-    readings = guide.library.readings
-    cases = [place for place in (*step.passages, *step.choices) if _is_case(place, readings.get(place.source))]
-    passages = [place for place in (*step.passages, *step.choices) if place not in cases]
+    named, cases = (*step.passages, *step.choices), set(guide.library.cases)
+    passages = [place for place in named if place.source not in cases]
     if passages:
         yield _passage_card(step, passages, guide)
-    for place in cases:
-        yield _case_card(place, step, guide)
-
-
-def _is_case(place: Place, reading: Reading | None) -> bool:
-    return reading is not None and reading.case is not None
+    for place in named:
+        if place.source in cases:
+            yield _case_card(place, step, guide)
 
 
 def _passage_card(step: Step, places: list[Place], guide: Guide) -> CaseCard:

@@ -1,12 +1,16 @@
 """Deleting: by hand, and what is past its date. Nothing of it is left in freed pages or in the write-ahead log."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from guide.errors import WorkshopBusy
 from guide.workshop.database import Database
 from guide.workshop.store import over_on, remove_workshop
+
+log = logging.getLogger(__name__)
 
 HOUR = 3600
 """Seconds between two sweeps."""
@@ -38,7 +42,10 @@ def hourly(work: Callable[[], object]) -> Iterator[None]:
 
     def keep_on() -> None:
         while not over.wait(HOUR):
-            work()
+            try:
+                work()
+            except WorkshopBusy as fault:
+                log.warning("Nothing was swept, in an hour again: %s", fault)
 
     thread = threading.Thread(target=keep_on, name="workshops-sweep", daemon=True)
     thread.start()

@@ -7,8 +7,10 @@ followed, as long as any is. What is told is a number and nothing else.
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from guide.errors import WorkshopBusy
 from guide.workshop.store import Versions
 
 ASKED_EVERY = 0.5
@@ -28,7 +30,7 @@ class _Follower:
 
     def wake(self) -> None:
         """From any thread."""
-        if not self.loop.is_closed():
+        with suppress(RuntimeError):  # its loop has ended, and nobody waits there any more
             self.loop.call_soon_threadsafe(self.woken.set)
 
 
@@ -106,10 +108,11 @@ class Live:
                 if not wanted:
                     self._asking = None
                     return
-            found = self._read(wanted)
-            for workshop_id in wanted:
-                if found.get(workshop_id) != self._known.get(workshop_id):
-                    self.ring(workshop_id, found.get(workshop_id))
+            with suppress(WorkshopBusy):  # the next question will tell
+                found = self._read(wanted)
+                for workshop_id in wanted:
+                    if found.get(workshop_id) != self._known.get(workshop_id):
+                        self.ring(workshop_id, found.get(workshop_id))
 
     def _keep(self, workshop_id: str, versions: Versions | None) -> None:
         """The newest that is known: two writes may ring in the other order."""

@@ -90,7 +90,6 @@ def _steps(workshop: Workshop) -> Iterator[dict[str, Any]]:
             "wall": wall,
             "phones": f"“{step.notice}”" if step.notice else PHONES[step.phones],
             "paper": "the folded card, for each person alone" if step.paper else paper + ("; blank cards" if step.cards else ""),
-            "asks": step.text,
             "swap": {"text": step.swap.text, "why": step.swap.why} if step.swap else None,
         }
 

@@ -1,7 +1,7 @@
 """What each screen shows of a workshop as it stands."""
 
 import threading
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Container, Hashable, Iterable, Sequence
 
 from guide.records import Card, Group, Step
 from guide.records.screens import (
@@ -41,6 +41,11 @@ class Walls:
                 wall = _wall(sitting, self.passages)
                 self._kept[workshop.id] = state, wall
         return wall.model_copy(update={"clock": _clock(sitting, workshop.current)})
+
+    def keep_only(self, workshop_ids: Container[str]) -> None:
+        """Keep nothing of the others: they may have been deleted in another process."""
+        with self._lock:
+            self._kept = {id: kept for id, kept in self._kept.items() if id in workshop_ids}
 
     def forget(self, workshop_id: str) -> None:
         """Keep nothing of it."""
@@ -134,7 +139,7 @@ def _step_shown(sitting: Sitting, step: Step, passages: Passages) -> StepShown:
         text=swapped.text if swapped else step.text,
         question=swapped.question if swapped else step.question,
         passages=passages.all_shown(step.passages),
-        contrary=passages.all_shown(step.contrary),
+        contrary=passages.all_shown(step.contrary_to(chosen) if chosen else step.contrary),
         case=passages.shown(chosen) if chosen else None,
         form=step.form,
         cards=step.cards,

@@ -144,6 +144,11 @@ class Workshops:
         with self._reading(self._id_of(code, caller)) as sitting:
             return sitting.workshop
 
+    def check_code(self, code: str, *, caller: str) -> None:
+        """Stand before everything that a code opens, so that codes are not guessed there. Raises as `by_code`."""
+        if not self._wrong.knows(caller, plain_code(code)):
+            self._id_of(code, caller)
+
     def join(self, code: str, token: str = "", *, caller: str = "") -> str:
         """The token of a phone, its own where it has one. Raises as `by_code`, WorkshopError once the workshop is over."""
         with self._writing(self._id_of(code, caller)) as sitting:
@@ -238,7 +243,10 @@ class Workshops:
         gone = sweep(self._database, today or self._clock().date())
         for workshop_id in gone:
             self._gone(workshop_id)
-        self._wrong.forget()
+        if gone:
+            self._wrong.forget()
+        with self._database.reading() as connection:
+            self._walls.keep_only(store.ids(connection))
         return len(gone)
 
     def _gone(self, workshop_id: str) -> None:

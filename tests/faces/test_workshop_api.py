@@ -124,6 +124,24 @@ def test_a_card_that_cannot_be_kept_is_a_problem_with_advice(rest: TestClient, s
     assert rest.get(f"{API}/{made['workshop']['id']}", headers=console(made)).json()["written"] == 0
 
 
+def test_codes_are_not_guessed_at_any_door(app: FastAPI) -> None:
+    """Each of the doors of a code counts wrong ones, those of phones as those of walls."""
+    doors: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
+        ("POST", "/cards/mine", {"cards": []}),
+        ("GET", "/phone", None),
+        ("GET", "", None),
+    )
+    with listening(app) as address, httpx.Client(base_url=address, trust_env=False, timeout=30) as web:
+        made = opened(web)
+        told = [
+            web.request(method, f"{API}/by-code/wrong {number}{way}", json=body).status_code
+            for number in range(11)
+            for method, way, body in doors
+        ]
+        assert (told[:30], set(told[30:])) == ([404] * 30, {409})
+        assert web.get(f"/w/{made['workshop']['code']}/events").status_code == 409
+
+
 def test_half_characters_and_nul_are_taken_out(rest: TestClient) -> None:
     made = opened(rest)
     body = f'{{"id": "{new_id()}", "secret": "{new_id()}", "step_id": "{STEP}", "text": "a\\ud800\\u0000b"}}'

@@ -162,6 +162,7 @@ def test_a_case_is_picked_after_reading_the_wall(writing: Room) -> None:
     assert shown is not None
     assert shown.case is not None
     assert shown.case.place == step.choices[1]
+    assert [other.place.source for other in shown.contrary] == [step.choices[1].source]
     with pytest.raises(WorkshopError):
         writing.act(Choose(id=new_id(), step=step.id, choice=99))
 
