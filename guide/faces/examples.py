@@ -161,4 +161,11 @@ EXAMPLES: tuple[Example, ...] = (
     Example("POST", f"{API}/refresh", "answer.json()", needs_key=True),
     Example("GET", "/healthz", 'answer.json()["status"]'),
     Example("GET", "/readyz", 'answer.json()["library"]'),
+    Example("GET", f"{API}/workshops/agendas", '[agenda["title"] for agenda in answer.json()]'),
+    Example(
+        "POST",
+        f"{API}/workshops",
+        'answer.json()["workshop"]["code"]',
+        {"agenda": 45, "purpose": "What do we not know about leaving the council?"},
+    ),
 )

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, FastAPI, Header, Path
+from fastapi import APIRouter, Depends, FastAPI, Path
 from pydantic import Field
 from starlette.requests import Request
 
+from guide.faces.access import bearer
 from guide.faces.wire import API, Message
-from guide.faces.workshop_events import bearer
 from guide.records import Agenda, Card, CardDraft, DotDraft, Draft, Gathered, Opened, Record, Workshop
 from guide.records.commands import Command
 from guide.records.screens import CaseFound, ConsoleView, Mine, PhoneView, WallView, Written
@@ -87,8 +87,8 @@ def mount_workshop_api(app: FastAPI, workshops: Workshops) -> None:
         app.router.routes.extend(made(workshops).routes)
 
 
-def _bearer(authorization: Annotated[str, Header()] = "") -> str:
-    return bearer(authorization)
+def _bearer(request: Request) -> str:
+    return bearer(request.headers)
 
 
 def _caller(request: Request) -> str:
