@@ -131,6 +131,7 @@ def _add_writing(app: FastAPI, workshops: Workshops) -> None:
     @app.post("/w/{code}/cards", include_in_schema=False, max_body_size=LARGEST)
     def write(pocket: FromPhone, card: Annotated[CardDraft, Form()]) -> Response:
         try:
+            workshops.check_code(pocket.code, caller=pocket.caller)
             written = workshops.write(pocket.code, pocket.token, card)
         except (NotFound, WorkshopError) as fault:
             if pocket.scripted:
@@ -146,6 +147,7 @@ def _add_writing(app: FastAPI, workshops: Workshops) -> None:
 def _add_afterthoughts(app: FastAPI, workshops: Workshops) -> None:
     def done(pocket: Pocket, act: Callable[[], object]) -> Response:
         try:
+            workshops.check_code(pocket.code, caller=pocket.caller)
             act()
         except (NotFound, WorkshopError) as fault:
             if pocket.scripted:
