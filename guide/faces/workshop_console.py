@@ -10,11 +10,11 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from guide.errors import GuideError, MessageError, NotFound, WorkshopError
+from guide.errors import GuideError, MessageError, WorkshopError
 from guide.faces.pages import number_in_words, render
 from guide.faces.problems import CODES
 from guide.faces.workshop_pressing import command_of
-from guide.faces.workshop_screen import LARGEST, SEE_OTHER, no_console, or_said, origin_of, screen, typed
+from guide.faces.workshop_screen import FAULTS, LARGEST, SEE_OTHER, no_console, or_said, origin_of, screen, typed
 from guide.records import Card, Step, Workshop
 from guide.records.screens import CaseFound, ConsoleView, StepShown
 from guide.settings import Settings
@@ -111,7 +111,7 @@ def _add_screen(app: FastAPI, workshops: Workshops, settings: Settings) -> None:
         workshop = workshops.admit(workshop_id, secret)
         try:
             workshops.act(workshop_id, command_of(form))
-        except (NotFound, WorkshopError) as fault:
+        except FAULTS as fault:
             return shown(request, workshop, secret, Asked(part), fault)
         return RedirectResponse(f"/workshop/{workshop_id}{'?part=1' if part else ''}", SEE_OTHER)
 

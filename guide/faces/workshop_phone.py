@@ -12,9 +12,10 @@ from fastapi import Depends, FastAPI, Form
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from guide.errors import GuideError, NotFound, WorkshopError
+from guide.errors import GuideError, NotFound
 from guide.faces.pages import render
 from guide.faces.workshop_screen import (
+    FAULTS,
     LARGEST,
     SEE_OTHER,
     caller_of,
@@ -133,7 +134,7 @@ def _add_writing(app: FastAPI, workshops: Workshops) -> None:
         try:
             workshops.check_code(pocket.code, caller=pocket.caller)
             written = workshops.write(pocket.code, pocket.token, card)
-        except (NotFound, WorkshopError) as fault:
+        except FAULTS as fault:
             if pocket.scripted:
                 raise
             return _again(workshops, pocket, _fault(fault), card.text)
@@ -149,7 +150,7 @@ def _add_afterthoughts(app: FastAPI, workshops: Workshops) -> None:
         try:
             workshops.check_code(pocket.code, caller=pocket.caller)
             act()
-        except (NotFound, WorkshopError) as fault:
+        except FAULTS as fault:
             if pocket.scripted:
                 raise
             return _again(workshops, pocket, _fault(fault))

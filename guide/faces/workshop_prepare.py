@@ -15,7 +15,7 @@ from guide.faces.pages import date_in_words, render
 from guide.faces.problems import CODES
 from guide.faces.workshop_console import Fields, Secret, from_start, let_in
 from guide.faces.workshop_editing import CHANGES, draft_of, in_words, meeting_changed
-from guide.faces.workshop_screen import LARGEST, SEE_OTHER, caller_of, no_console, or_said, origin_of, screen, typed
+from guide.faces.workshop_screen import FAULTS, LARGEST, SEE_OTHER, caller_of, no_console, or_said, origin_of, screen, typed
 from guide.guide import Guide
 from guide.records import Agenda, ConfidenceRule, Draft, Opened, Step, Workshop
 from guide.records.screens import CaseFound, Shown
@@ -127,14 +127,14 @@ def _add_choosing(app: FastAPI, workshops: Workshops, settings: Settings) -> Non
         filled = {name: str(form.get(name, "")) for name in TYPED}
         try:
             return told_once(request, workshops.create(_draft(filled)))
-        except (NotFound, WorkshopError) as fault:
+        except FAULTS as fault:
             return choosing(ChoosePage(workshops.agendas(), filled, fault=fault))
 
     @app.post("/workshop/again", include_in_schema=False, max_body_size=LARGEST)
     def again(request: Request, phrase: Annotated[str, Form()] = "") -> Response:
         try:
             return told_once(request, workshops.recover(phrase, caller=caller_of(request)))
-        except (NotFound, WorkshopError) as fault:
+        except FAULTS as fault:
             return choosing(ChoosePage(workshops.agendas(), blank, fault=fault))
 
 
@@ -156,7 +156,7 @@ def _add_run_sheet(app: FastAPI, workshops: Workshops, guide: Guide) -> None:
         step, do = str(form.get("step", "")), str(form.get("do", ""))
         try:
             workshops.edit(workshop_id, changed(workshop, form))
-        except (NotFound, WorkshopError) as fault:
+        except FAULTS as fault:
             return shown(workshop, Wanted(step, fault=fault))
         here = "" if do in ("meeting", "leave out") else step
         where = f"step={here}&told={WORDS.get(do, 'saved')}#step-{here}" if here else "told=saved"

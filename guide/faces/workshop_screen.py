@@ -11,7 +11,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from guide.errors import GuideError, NotFound, WorkshopError
+from guide.errors import GuideError, NotFound, WorkshopBusy, WorkshopError
 from guide.faces.pages import HERE, render
 from guide.faces.problems import CODES
 from guide.settings import Settings
@@ -21,6 +21,8 @@ P = ParamSpec("P")
 OWN = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 SCRIPTED = f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; {OWN}"
 """Wall, console and run sheet: sheets and scripts of ours, from this host."""
+FAULTS = (NotFound, WorkshopError, WorkshopBusy)
+"""What a page says in words, and goes on."""
 LARGEST = 64_000
 """Bytes of a form: the longest texts of a step, and what browsers add."""
 
@@ -91,7 +93,7 @@ def or_said(page: Callable[[GuideError], Response]) -> Callable[[Callable[P, Res
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
             try:
                 return handler(*args, **kwargs)
-            except (NotFound, WorkshopError) as fault:
+            except FAULTS as fault:
                 return page(fault)
 
         return guarded

@@ -244,7 +244,8 @@ def test_forty_five_minutes_by_keyboard_alone(room: Room, visit: Visit) -> None:
     send(phone, "Who pays into the pension if we cannot?", "Did anyone ask the night team?", "I like my job.")
     expect(phone.locator("h1")).to_contain_text("Your cards are in.")
     expect(console.locator(".tally")).to_have_text("1 of 1 phone has sent something.")
-    expect(wall.locator("main")).not_to_contain_text("pension")
+    for page in (wall, console):
+        expect(page.locator("main")).not_to_contain_text("pension")
 
     press(console, re.compile("^Next: In pairs"))
     expect(phone.locator("h1")).to_have_text("Your cards are in. They stay hidden until all are shown together.")
@@ -552,6 +553,7 @@ def test_a_card_is_dragged_into_a_group(meeting: Meeting, visit: Visit) -> None:
 def test_what_lies_near_is_shown_only_when_asked_and_changes_nothing(meeting: Meeting, visit: Visit) -> None:
     meeting.go("write-alone")
     meeting.write("write-alone", "Who pays the pensions?", "Who pays for the pension scheme?", "The roof leaks.")
+    meeting.reveal("write-alone")
     console = visit(meeting.console)
     expect(console.locator("#near")).to_have_count(0)
     console.locator("li.card", has_text="Who pays the pensions?").locator("summary").click()

@@ -15,7 +15,7 @@
   const draw = () => {
     const list = $("[data-mine]"), sample = $("template#card"), form = $("form[data-card]");
     if (!list || !sample) return;
-    const cards = load().filter((card) => !card.gone);
+    const cards = load(), closed = Boolean($("[data-closed]"));
     list.replaceChildren(...cards.map((card) => {
       const item = sample.content.cloneNode(true).firstElementChild;
       $("[data-text]", item).textContent = card.text;
@@ -27,7 +27,7 @@
       $("[data-back]", item).setAttribute("aria-label", `${main.dataset.sayBack}: ${card.text.slice(0, 60)}`);
       const hold = $("[data-hold]", item);
       hold.dataset.hold = card.id;
-      hold.hidden = !card.sent;
+      hold.hidden = closed || !card.sent;
       hold.textContent = card.withheld ? main.dataset.sayLet : main.dataset.sayHold;
       hold.setAttribute("aria-label", `${hold.textContent}: ${card.text.slice(0, 60)}`);
       return item;
