@@ -37,6 +37,7 @@ from guide.faces.record import mount_record
 from guide.faces.running import Running, announced, find_running
 from guide.faces.throttle import Throttle
 from guide.faces.workshop_events import mount_events
+from guide.faces.workshop_pages import mount_workshop
 from guide.guide import Guide
 from guide.library import Progress
 from guide.settings import ServerSettings, Settings
@@ -71,6 +72,7 @@ def build_app(guide: Guide, token: str = "", workshops: Workshops | None = None)
     mount_about(app, guide)
     if workshops:
         mount_events(app, workshops)
+        mount_workshop(app, workshops, guide)
     close_api(app)
     mount_chat(app, guide)
     for guard in reversed(guards(guide.settings, access, figures)):
