@@ -15,9 +15,9 @@ from starlette.requests import Request
 from guide.faces.access import bearer
 from guide.faces.wire import API, Message
 from guide.records import Agenda, Card, CardDraft, DotDraft, Draft, Gathered, Opened, Record, Workshop
+from guide.records.agenda import ClientId
 from guide.records.commands import Command
 from guide.records.screens import CaseFound, ConsoleView, Mine, PhoneView, WallView, Written
-from guide.records.workshop import ClientId
 from guide.workshop import Workshops
 
 ROOT = f"{API}/workshops"
