@@ -18,15 +18,14 @@ from guide.faces.docs import mount_docs
 from guide.faces.guards import SizeLimit
 from guide.faces.keys import Role
 from guide.faces.library_api import mount_library_api
-from guide.faces.problems import PROBLEM, tell_problems
+from guide.faces.problems import FAILURES, tell_problems
 from guide.faces.replying import mount_replying
-from guide.faces.wire import API, LARGEST_REQUEST, AddRequest, Problem, mark_of
+from guide.faces.wire import API, LARGEST_REQUEST, AddRequest, mark_of
 from guide.faces.workshop_api import mount_workshop_api
 from guide.guide import Guide
 from guide.records import Changes
 from guide.workshop import Workshops
 
-PROBLEMS = {PROBLEM: {"schema": Problem.model_json_schema()}}
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
 
@@ -42,7 +41,7 @@ def build_api(guide: Guide, token: str = "", workshops: Workshops | None = None)
         docs_url=None,  # FastAPI's page loads its script from another host; `docs.py` has ours
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False},
-        responses={"default": {"description": "A problem, with what can be done.", "content": PROBLEMS}},
+        responses=FAILURES,
     )
     app.add_middleware(SizeLimit, under=API, most=LARGEST_REQUEST)
     tell_problems(app)

@@ -15,8 +15,8 @@ from guide.faces.pages import number_in_words, render
 from guide.faces.problems import CODES
 from guide.faces.workshop_pressing import command_of
 from guide.faces.workshop_screen import FAULTS, LARGEST, SEE_OTHER, no_console, or_said, origin_of, screen, typed
-from guide.records import Card, Step, Workshop
-from guide.records.screens import CaseFound, ConsoleView, StepShown
+from guide.records import Card, Workshop
+from guide.records.screens import CaseFound, ConsoleView
 from guide.settings import Settings
 from guide.workshop import Workshops
 
@@ -212,10 +212,7 @@ WALLS = {
     "passage": "The passage, with its sources.",
     "passages": "The passages side by side, with their sources.",
     "case": "An empty place, until you choose a case.",
-    "cards": "An empty wall. The cards are hidden until you show them.",
-    "columns": "An empty wall with two columns. The cards are hidden until you show them.",
-    "circles": "Rings, still empty. The cards are hidden until you show them.",
-    "cross": "Four squares, still empty. The cards are hidden until you show them.",
+    "cards": "What the cards answer to. They are hidden until you show them.",
     "proposal": "The proposal, as you type it.",
     "record": "The headings of the record.",
 }
@@ -227,7 +224,8 @@ def phones_in_words(view: ConsoleView) -> str:
     if step is None:
         return "That they are in, the purpose and the rule."
     if step.phones == "cards":
-        return f"The question, a box for up to {cards_in_words(step)}, and each person’s own cards. Nobody sees another’s."
+        cards = f"{number_in_words(step.cards)} card{'' if step.cards == 1 else 's'}"
+        return f"The question, a box for up to {cards}, and each person’s own cards. Nobody sees another’s."
     if step.phones == "notice":
         return step.notice
     return PHONES[step.phones]
@@ -240,11 +238,6 @@ PHONES = {
     "case": "The case that you choose, with its sources.",
     "blank": "Nothing. People need their hands and their heads.",
 }
-
-
-def cards_in_words(step: StepShown | Step) -> str:
-    """ "three cards" """
-    return f"{number_in_words(step.cards)} card{'' if step.cards == 1 else 's'}"
 
 
 def _found(workshops: Workshops, sought: str) -> tuple[CaseFound, ...] | None:

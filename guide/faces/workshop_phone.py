@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, Form
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from guide.faces.workshop_screen import (
     LARGEST,
     SEE_OTHER,
     caller_of,
+    code_page,
     message_page,
     or_said,
     phone_policy,
@@ -109,8 +111,8 @@ def _add_joining(app: FastAPI, workshops: Workshops) -> None:
     @app.get("/w", include_in_schema=False)
     def by_hand(code: str = "") -> Response:
         if code.strip():
-            return RedirectResponse(f"/w/{'-'.join(code.split())[:40]}", SEE_OTHER)
-        return message_page(NotFound("Join a workshop", ""))
+            return RedirectResponse(f"/w/{quote('-'.join(code.split())[:40], safe='')}", SEE_OTHER)
+        return code_page()
 
     @app.get("/w/{code}", include_in_schema=False)
     @or_said(message_page)

@@ -23,6 +23,7 @@ SCRIPTED = f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 's
 """Wall, console and run sheet: sheets and scripts of ours, from this host."""
 FAULTS = (NotFound, WorkshopError, WorkshopBusy)
 """What a page says in words, and goes on."""
+SEE_OTHER = HTTPStatus.SEE_OTHER
 LARGEST = 64_000
 """Bytes of a form: the longest texts of a step, and what browsers add."""
 
@@ -76,8 +77,13 @@ def _hashed(text: str) -> str:
 
 def message_page(fault: GuideError) -> HTMLResponse:
     """A page for phones and walls that says what went wrong, and takes another code."""
-    html = render("workshop/message.html", message=fault.message, advice=fault.advice, sheet=phone_sheet())
-    return screen(html, CODES[type(fault)], phone_policy())
+    return code_page(fault.message, fault.advice, CODES[type(fault)])
+
+
+def code_page(message: str = "Join a workshop", advice: str = "", status: int = 200) -> HTMLResponse:
+    """A page that takes a code."""
+    html = render("workshop/message.html", message=message, advice=advice, sheet=phone_sheet())
+    return screen(html, status, phone_policy())
 
 
 def no_console(fault: GuideError) -> HTMLResponse:
@@ -99,6 +105,3 @@ def or_said(page: Callable[[GuideError], Response]) -> Callable[[Callable[P, Res
         return guarded
 
     return around
-
-
-SEE_OTHER = HTTPStatus.SEE_OTHER
