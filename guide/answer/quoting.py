@@ -29,7 +29,7 @@ NEARER, STRONGER, STRONGEST = 0.04, 0.5, 1.3
 """A line that says what is not known is shown first when its lead on the topic (cosine, over the nearest fact) and half its lead
 in strength (share of the best fact's, at most 1.3) come to this."""
 NEARER_WHETHER = -0.2
-"""The same for a line that says of the very thing asked ("did …?") that it is not known whether it is so: no fact answers that."""
+"""The same for a line that says of the very thing asked ("did …?") that nobody knows whether it is so: no fact answers that."""
 CLOSE = 0.05
 """A second such line that is about as near stands beside the first."""
 WHETHER = re.compile(r"\bwhether\b|^We found no (?!figure|sum|number|date|name|length)")

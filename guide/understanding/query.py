@@ -32,7 +32,8 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
     ),
     (
         QuestionKind.WHEN,
-        r"(^|[,;:.?] |\band |\bor |\bbut |\bso )when\b|\b(when (exactly|was|were|did|do|does|is|are|will)|(what|which) (year|date|month|day)|since when|how long ago)\b",
+        r"(^|[,;:.?] |\b(and|or|but|so) )when\b|\bwhen (exactly|was|were|did|do|does|is|are|will)\b"
+        r"|\b((what|which) (year|date|month|day)|since when|how long ago)\b",
     ),
     (
         QuestionKind.WHY,
