@@ -13,6 +13,8 @@ from guide.records import Answer, AnswerSentence, Evidence, Passage, PassageRole
 
 SHOWN = 3
 """Sentences of an answer; a question that names several organisations gets one or two for each."""
+NEAREST = 1
+"""Facts beside the line that what is asked is not known: of those that would follow it a strict reader kept 4 in 18."""
 MORE = 5
 """Sentences under "show more"."""
 ALIKE = 0.6
@@ -32,8 +34,11 @@ NEARER_WHETHER = -0.2
 """The same for a line that says of the very thing asked ("did …?") that nobody knows whether it is so: no fact answers that."""
 CLOSE = 0.05
 """A second such line that is about as near stands beside the first."""
-WHETHER = re.compile(r"\bwhether\b|^We found no (?!figure|sum|number|date|name|length)")
-OF_STRENGTH = 0.4
+WHETHER = re.compile(r"\bwhether\b")
+ASKS_FOR_ANY = re.compile(r"^(so |and |but )?(is|are|was|were|has|have) there\b", re.IGNORECASE)
+NONE_FOUND = re.compile(r"^We found no (?!figure|sum|number|date|name|length)")
+"""What answers "was there ever a …?" when there is nothing to be found."""
+OF_STRENGTH = 0.7
 """What strength counts beside the topic when such lines are told apart."""
 NEARLY = 0.94
 """With word search alone: such a line is shown first when it is at least this strong against the best fact."""
@@ -68,7 +73,7 @@ class Quoting:
         evidence = _favoured(evidence, supporting)
         unknown = [] if self._tells_why(query, evidence, supporting) else self._unknown(query, evidence)
         facts = tuple(found for found in evidence if not self._says_unknown(found))
-        chosen, rest = self._choose(query, facts)
+        chosen, rest = self._choose(query, facts, evidence, NEAREST if unknown else SHOWN)
         leads = self._leads(query, chosen, unknown)
         shown = [(found, lead) for found, lead in zip([*unknown, *chosen], leads, strict=True)]
         sentences = tuple(self._sentence(found, number, lead) for number, (found, lead) in enumerate(shown, 1))
@@ -94,7 +99,12 @@ class Quoting:
         return query.kind is QuestionKind.WHY and best is not None and _place(best) in supporting
 
     def _unknown(self, query: Query, evidence: tuple[Evidence, ...]) -> list[Evidence]:
-        """The line that says that what is asked is not known, or two, when it is nearer to the topic than every fact is."""
+        """The line that says that what is asked is not known, or two, when it is nearer to the topic than every fact is.
+
+        Where organisations are compared each has its own (`_of_one`).
+        """
+        if len(query.organisations) > 1:
+            return []
         facts = [found for found in evidence if not self._says_unknown(found)][:COMPARED]
         lines = [found for found in evidence if self._says_unknown(found) and self._in_place(found, facts)][:COMPARED]
         lines.sort(key=_nearness, reverse=True)
@@ -115,7 +125,9 @@ class Quoting:
         stronger = min(line.strength / facts[0].strength, STRONGEST) - 1
         if line.on_topic is None:
             return stronger >= NEARLY - 1
-        asks_whether = query.kind is QuestionKind.YES_NO and bool(WHETHER.search(self._text(line)))
+        text = self._text(line)
+        said_so = WHETHER.search(text) or (ASKS_FOR_ANY.search(query.text) and NONE_FOUND.search(text))
+        asks_whether = query.kind is QuestionKind.YES_NO and bool(said_so)
         nearer = line.on_topic - max(found.on_topic or 0 for found in facts)
         return nearer + STRONGER * stronger >= (NEARER_WHETHER if asks_whether else NEARER)
 
@@ -126,19 +138,26 @@ class Quoting:
     def _says_unknown(self, found: Evidence) -> bool:
         return self._passages[found.passage_id].role is PassageRole.NOT_KNOWN
 
-    def _choose(self, query: Query, facts: tuple[Evidence, ...]) -> tuple[list[Evidence], list[Evidence]]:
+    def _choose(
+        self, query: Query, facts: tuple[Evidence, ...], evidence: tuple[Evidence, ...], limit: int
+    ) -> tuple[list[Evidence], list[Evidence]]:
         """What is shown, and what stands under "show more"."""
         if len(query.organisations) > 1:
-            chosen = [
-                found for name in query.organisations for found in self._adding([f for f in facts if f.source_id == name], 2)
-            ]
+            chosen = [found for name in query.organisations for found in self._of_one(query, name, evidence)]
         else:
-            chosen = _in_document_order(self._adding(facts, SHOWN))
+            chosen = _in_document_order(self._adding(facts, limit, self._supporting(query)))
         return chosen, self._different([*chosen, *facts], len(chosen) + MORE)[len(chosen) :]
 
-    def _adding(self, facts: Sequence[Evidence], limit: int) -> list[Evidence]:
+    def _of_one(self, query: Query, name: str, evidence: tuple[Evidence, ...]) -> list[Evidence]:
+        """What stands for one of several organisations: its two best facts, or that what is asked is not known of it."""
+        of_it = query.model_copy(update={"organisations": (name,)})
+        own = tuple(found for found in evidence if found.source_id == name)
+        unknown = self._of_unknown_fields(of_it, own)
+        return unknown or self._adding([f for f in own if not self._says_unknown(f)], 2, self._supporting(of_it))
+
+    def _adding(self, facts: Sequence[Evidence], limit: int, supporting: frozenset[Place]) -> list[Evidence]:
         """The first, and those after it that are strong enough and say something else."""
-        floor = WORTH_ADDING * min(facts[0].strength, BEST) if facts else 0.0
+        floor = WORTH_ADDING * min(max((_bare(found, supporting) for found in facts), default=0.0), BEST)
         return self._different([found for found in facts if found.strength >= floor], limit)
 
     def _different(self, facts: Iterable[Evidence], limit: int) -> list[Evidence]:
@@ -188,6 +207,11 @@ def _nearness(found: Evidence) -> float:
 
 def _place(found: Evidence) -> Place:
     return found.source_id, found.start, found.end
+
+
+def _bare(found: Evidence, supporting: frozenset[Place]) -> float:
+    """The strength without what a field adds to it."""
+    return found.strength - FIELD_BONUS if _place(found) in supporting else found.strength
 
 
 def _favoured(evidence: tuple[Evidence, ...], supporting: frozenset[Place]) -> tuple[Evidence, ...]:
