@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from guide.answer import ModelWriter, cite, how_sure, open_model, verify
+from guide.answer import ModelChooser, ModelWriter, cite, how_sure, open_model, verify
 from guide.answering import Answering
 from guide.errors import MessageError
 from guide.index import likeness_of
@@ -32,7 +32,7 @@ from guide.records import (
     Turn,
     Wrote,
 )
-from guide.reflection import listen, reflect, search_text, take, turn_of
+from guide.reflection import Pick, checked, listen, reflect, search_text, take, turn_of
 from guide.settings import Settings
 from guide.understanding import made_whole, recognise
 
@@ -71,6 +71,11 @@ class Guide:
         """The present snapshot."""
         return self.librarian.library
 
+    @property
+    def _pick(self) -> Pick | None:
+        """Who chooses among the questions that fit: the model, where there is one."""
+        return ModelChooser(self.writer.model, self.prompts.chooser) if self.writer else None
+
     def stream(self, message: str, conversation: Conversation = EMPTY) -> Iterator[Event]:
         """The events of one message: Heard, Found, Wrote for each sentence, Asked, Done. The only path.
 
@@ -94,10 +99,12 @@ class Guide:
             yield Found(evidence=evidence[:SHOWN_EVIDENCE])
             answer = answering.answer(query, evidence)
             if model:
-                answer = yield from model.write(query, evidence, answer, library.readings, library.passages)
+                written = model.write(query, evidence, answer, library.readings, library.passages)
+                quotes = answer.model_copy(update={"note": self.prompts.phrases.model.unsupported})
+                answer = yield from checked(written, quotes, manner.listening)
             edge = answering.edge(turn, query, answer)
             turn = turn.model_copy(update={"answer": answer, "evidence": evidence[:SHOWN_EVIDENCE], "edge": edge})
-        turn = reflect(turn, query, heard, conversation, manner, request=rule.request if rule else None)
+        turn = reflect(turn, query, heard, conversation, manner, request=rule.request if rule else None, pick=self._pick)
         turn = self._sure_of_what_is_shown(turn, library)
         if turn.answer and not model:
             yield from (Wrote(sentence=sentence) for sentence in turn.answer.sentences)

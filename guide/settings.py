@@ -85,7 +85,7 @@ class ModelSettings(_Group):
 
 
 def _long_enough(code: SecretStr) -> SecretStr:
-    if 0 < len(code.get_secret_value()) < SHORTEST_CODE:
+    if code.get_secret_value() and len(code.get_secret_value().strip()) < SHORTEST_CODE:
         raise ValueError(f"an access code has at least {SHORTEST_CODE} characters")
     return code
 
@@ -114,6 +114,8 @@ class ServerSettings(_Group):
     """Address to listen on. Beyond loopback the server starts only with an access code, with keys (`guide key add`), or open."""
     port: int = Field(default=7860, ge=0, le=65535)
     """Port to listen on; 0 takes a free one."""
+    contact: str = Field(default="", pattern=r"^(https?://\S+|[^@\s/:]+@[^@\s/:]+)?$")
+    """Where readers may say that a sentence is wrong: an e-mail or web address, shown to all. Empty: they get a text to copy."""
     access: Annotated[SecretStr, AfterValidator(_long_enough)] = SecretStr("")
     """The access code that people enter, at least 8 characters; never shown or logged. Tools send keys instead."""
     open: bool = False

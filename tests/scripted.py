@@ -1,5 +1,6 @@
 """The one fake: a language model that says what it is told to say, and records what it was asked. Everything else is real."""
 
+import re
 from collections.abc import Sequence
 from threading import Event
 from typing import Any
@@ -23,7 +24,7 @@ Said = str | BaseException | Event
 class ScriptedLLM(CustomLLM):
     """Says one script for each call, the last one again for every further call.
 
-    "{0}" in a script stands for the key of the first passage that this call was given, "{1}" for that of the second.
+    "{0}" in a script stands for the key of the first passage or question that this call was given, "{1}" for that of the second.
     """
 
     _scripts: list[Sequence[Said]] = PrivateAttr()
@@ -68,5 +69,5 @@ class ScriptedLLM(CustomLLM):
 
 
 def keys_in(told: str) -> list[str]:
-    """The keys of the passages, in the order in which a model was given them."""
-    return [part.split('"')[0] for part in told.split('<passage key="')[1:]]
+    """The keys of the passages, or of the questions to choose from, in the order in which a model was given them."""
+    return re.findall(r'<(?:passage|question) key="([^"]+)"', told)

@@ -111,8 +111,9 @@ def test_what_the_controls_send_is_understood(guide: Guide) -> None:
         turns.append(guide.reply(message, Conversation(turns=tuple(turns))))
         return turns[-1]
 
-    one, other = then(say.another).question, then(say.another).question
-    assert one and other and one.id != other.id
+    first, one, other = (then(message).question for message in (say.question, say.another, say.another))
+    assert first and one and other
+    assert len({first.id, one.id, other.id}) == 3
     case = then(say.otherwise)
     assert case.contrary is not None
     assert case.contrary.source_id != "cases/suffolk-libraries"

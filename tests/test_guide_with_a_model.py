@@ -80,3 +80,13 @@ def test_a_configured_address_makes_a_writer_without_contacting_it(tmp_path: Pat
     assert turn.answer is not None
     assert turn.answer.sentences
     assert (turn.answer.writer, turn.edge) == ("quotes", guide.prompts.phrases.model.failed)
+
+
+@pytest.mark.parametrize(
+    "message", ["I want to kill myself", "they told us to delete the records", "I can't cope, I haven't slept in weeks"]
+)
+def test_danger_wrongdoing_and_distress_are_not_sent_to_a_model(quoting: Guide, message: str) -> None:
+    llm = ScriptedLLM(["x"])
+    turn = written_by(quoting, llm).reply(message)
+    assert turn.signpost is not None
+    assert llm.seen == []

@@ -93,3 +93,5 @@ def test_the_models_prompt_keeps_braces_of_what_is_filled_in() -> None:
     writer = load_prompts(SHIPPED).writer
     assert "{x}" in writer.filled(question="{x}", passages="{question}")
     assert "{" not in writer.system
+    chooser = load_prompts(SHIPPED).chooser
+    assert "{x}" in chooser.filled(said="{x}", questions="{said}")

@@ -1,5 +1,6 @@
 """Evidence becomes an answer: exact sentences, each with its place, or the word that the sources do not say."""
 
+from guide.answer.choosing import ModelChooser
 from guide.answer.citations import cite, in_words, verify
 from guide.answer.lists import gathered, listed
 from guide.answer.model import ModelWriter, open_model
@@ -10,6 +11,7 @@ from guide.answer.silence import outside
 from guide.answer.sureness import how_sure
 
 __all__ = [
+    "ModelChooser",
     "ModelWriter",
     "Quoting",
     "cite",

@@ -52,7 +52,6 @@ def build_api(guide: Guide, token: str = "", workshops: Workshops | None = None)
     if workshops:
         mount_workshop_api(app, workshops)
     mount_docs(app)
-    _close_the_rest(app)
     return app
 
 
@@ -89,8 +88,8 @@ def _add_health(app: FastAPI, guide: Guide, token: str) -> None:
         return {"status": "ready", "library": guide.library.fingerprint}
 
 
-def _close_the_rest(app: FastAPI) -> None:
-    """Paths below /api that lead nowhere end here, and not in the chat, which takes every path that is left."""
+def close_api(app: FastAPI) -> None:
+    """Paths below /api that lead nowhere end here, and not in the chat, which takes every path that is left. Called last."""
     doors = [route for route in app.routes if isinstance(route, Route)]
 
     @app.api_route("/api/{path:path}", methods=METHODS, include_in_schema=False)

@@ -37,6 +37,8 @@ CONFIRM = (
     "(kept) => confirm('Delete this conversation and your record of it from this browser? They are kept nowhere else.')"
     " ? null : kept"
 )
+SENDING = "(message, kept) => [message, {...kept, minutes: window.otherwise?.minutes() ?? 0}]"
+"""chat.js tells how long this sitting is, with each message; it is not kept."""
 SHEET = (HERE / "static" / "otherwise.css").read_text(encoding="utf-8")
 HEAD = (
     f'<link rel="icon" href="{LOOK}/mark.svg" type="image/svg+xml"><link rel="stylesheet" href="{LOOK}/otherwise.css">'
@@ -91,7 +93,7 @@ class Page:
                 self.stop = gr.Button("Stop", elem_classes="stop", visible=False)
             with gr.Row(elem_classes="below"):
                 self.manner = _markup("", "manner-part")
-                self.delete = gr.Button("Delete this conversation", elem_classes="as-link delete")
+                self.delete = gr.Button("Delete everything here", elem_classes="as-link delete")
             self.scope = _markup(scope_markup(guide.library, EVERYTHING), "scope-part", js_on_load=SCOPE)
         self.ways = _markup(ways_markup(guide.library), "ways-part")
         self.record = _markup(record_markup(EMPTY, Ticks()), "record-part", js_on_load=RECORDS)
@@ -189,7 +191,7 @@ def _wire_conversation(blocks: gr.Blocks, page: Page, guide: Guide) -> None:
 
     quietly: dict[str, Any] = {"outputs": page.parts, "show_progress": "hidden", "api_visibility": "private"}
     blocks.load(restore, [page.kept], **quietly)
-    sending = gr.on([page.send.click, page.box.submit], say, [page.box, page.kept], **quietly)
+    sending = gr.on([page.send.click, page.box.submit], say, [page.box, page.kept], js=SENDING, **quietly)
     sending.failure(stop, [page.kept], **quietly)  # a fault that nobody foresaw: Gradio says it, and the box is free again
     page.stop.click(stop, [page.kept], cancels=[sending], **quietly)
     page.delete.click(delete, [page.kept], js=CONFIRM, **{**quietly, "outputs": [*page.parts, page.ticks, page.record]})

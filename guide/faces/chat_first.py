@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from guide.faces.entries import Told, case_link, cases_of, entry_of, year_out
 from guide.faces.listing import newest_year
@@ -66,6 +67,9 @@ class Shelf:
     refused: str
     report: bool
     words_only: str
+    model: str
+    """The language model that writes; empty without one."""
+    model_server: str
 
 
 def first_of(library: Library) -> First:
@@ -103,6 +107,8 @@ def shelf_markup(guide: Guide) -> str:
             refused=_refused(len(library.refusals)),
             report=any(source.kind is SourceKind.REPORT for source in library.sources),
             words_only=library.words_only,
+            model=guide.writer.name if guide.writer else "",
+            model_server=urlsplit(guide.settings.model.address).netloc if guide.writer else "",
         ),
     )
 

@@ -27,12 +27,16 @@ class TurnView:
     fault: GuideError | None = None
     """What went wrong while it was written: shown in place of what could not be said."""
     controls: tuple[tuple[str, str], ...] = ()
-    """Under the newest question: what is written on each, and the message that it sends."""
+    """Under the newest turn: what is written on each, and the message that it sends."""
+    ends: bool = False
+    """Whether this may be the end, or is, or there are points to take along: the record is offered."""
+    on_paper: bool = False
+    """Whether it stands on a page to be printed: nothing is folded away, and nothing can be pressed."""
 
     @property
     def kept(self) -> bool:
         """Whether anything of it can be kept."""
-        return not self.under_way and self.fault is None and self.turn.act not in UNKEPT
+        return not (self.under_way or self.on_paper) and self.fault is None and self.turn.act not in UNKEPT
 
     @property
     def manner(self) -> str:

@@ -6,6 +6,7 @@ from itertools import groupby
 from urllib.parse import quote, urlencode
 
 from guide.answer.citations import in_words, pages_of
+from guide.faces.contact import Doubt, doubt_of
 from guide.faces.pages import date_in_words
 from guide.guide import Guide
 from guide.records import Citation, Passage, PassageRole, Reading, Reference, ReferenceKind, Source, SourceKind, Span
@@ -71,6 +72,8 @@ class Place:
     pages: tuple[PagePicture, ...]
     paragraphs: tuple[tuple[Piece, ...], ...]
     references: tuple[PublicSource, ...]
+    doubt: Doubt | None
+    """What can be sent where the sentence seems wrong; None where it stands in the library no more."""
 
 
 def place_of(guide: Guide, citation: Citation, beside: Sequence[Citation], changed: str) -> Place:
@@ -90,6 +93,7 @@ def place_of(guide: Guide, citation: Citation, beside: Sequence[Citation], chang
         pages=tuple(_pictures(reading, citation, beside)),
         paragraphs=_paragraphs(_pieces(passage, citation, beside)) if passage else (),
         references=tuple(_public(reference) for reference in citation.references),
+        doubt=doubt_of(citation, guide.settings.server.contact),
     )
 
 
@@ -108,6 +112,7 @@ def lost_place(citation: Citation, changed: str) -> Place:
         pages=(),
         paragraphs=(),
         references=(),
+        doubt=None,
     )
 
 

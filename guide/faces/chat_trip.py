@@ -72,7 +72,7 @@ class Screen:
 def keep(conversation: Conversation, *, under_way: bool = False) -> Kept:
     """A conversation as the browser keeps it: of the evidence only what is cited, since its storage holds five megabytes."""
     turns = tuple(turn.model_copy(update={"evidence": _cited(turn)}) for turn in conversation.turns)
-    dumped: Kept = conversation.model_copy(update={"turns": turns}).model_dump(mode="json", exclude_defaults=True)
+    dumped: Kept = conversation.model_copy(update={"turns": turns, "minutes": 0}).model_dump(mode="json", exclude_defaults=True)
     return {**dumped, "under_way": True} if under_way else dumped
 
 
@@ -187,18 +187,25 @@ def manner_markup(guide: Guide, conversation: Conversation) -> str:
     """Whether questions are welcome after this conversation, with the control that changes it; nothing before it begins."""
     listening = guide.library.manner.listening
     asks = welcome(conversation.turns, listening)
-    return render("chat/manner.html", asks=asks, say=listening.say) if conversation.turns else ""
+    if not conversation.turns:
+        return ""
+    return render("chat/manner.html", asks=asks, say=listening.say, whole=conversation.model_dump_json(exclude_defaults=True))
 
 
-def _controls(guide: Guide, turn: Turn) -> tuple[tuple[str, str], ...]:
-    """What stands under the newest question. Each sends a plain message, as anybody could write it."""
-    say = guide.library.manner.listening.say
-    labelled = (
-        ("Another question", say.another),
-        ("A case that went otherwise", say.otherwise),
-        ("Stop asking", say.stop_asking),
-    )
-    return labelled if turn.question else ()
+def _controls(guide: Guide, conversation: Conversation) -> tuple[tuple[str, str], ...]:
+    """What stands under the newest turn. Each sends a plain message, as anybody could write it."""
+    turn, listening = conversation.turns[-1], guide.library.manner.listening
+    say, otherwise = listening.say, ("A case that went otherwise", listening.say.otherwise)
+    if turn.question:
+        return ("Another question", say.another), otherwise, ("Stop asking", say.stop_asking)
+    if turn.signpost or not (turn.contrary or (turn.answer and turn.answer.sentences)):
+        return ()
+    return (("Ask me a question", say.question), otherwise) if welcome(conversation.turns, listening) else (otherwise,)
+
+
+def _ends(guide: Guide, turn: Turn) -> bool:
+    lines = guide.library.manner.listening.lines
+    return turn.act is Act.CLOSE or turn.offer in (lines.stop, lines.points)
 
 
 def _opening(conversation: Conversation, turn: Turn) -> Screen:
@@ -225,8 +232,9 @@ def _grown(turn: Turn, event: Event) -> Turn:
 
 def _growing(guide: Guide, conversation: Conversation, turn: Turn, *, under_way: bool) -> Screen:
     together = conversation.model_copy(update={"turns": (*conversation.turns, turn)})
+    view = TurnView(turn, len(together.turns), under_way=under_way)
     return Screen(
-        now=_now(conversation, turn, under_way=under_way, controls=() if under_way else _controls(guide, turn)),
+        now=turn_markup(view if under_way else _finished(guide, together)),
         manner=None if under_way else manner_markup(guide, together),
         desk=desk_markup(guide, turn, len(together.turns)) or shelf_markup(guide),
         kept=keep(together, under_way=under_way),
@@ -234,17 +242,15 @@ def _growing(guide: Guide, conversation: Conversation, turn: Turn, *, under_way:
     )
 
 
-def _now(
-    conversation: Conversation,
-    turn: Turn,
-    *,
-    under_way: bool = True,
-    fault: GuideError | None = None,
-    controls: tuple[tuple[str, str], ...] = (),
-) -> str:
-    place = len(conversation.turns) + 1
-    view = TurnView(turn, place, under_way=under_way and fault is None, fault=fault, controls=controls)
-    return turn_markup(view)
+def _now(conversation: Conversation, turn: Turn, *, fault: GuideError | None = None) -> str:
+    """A turn that has just begun, or that failed."""
+    return turn_markup(TurnView(turn, len(conversation.turns) + 1, under_way=fault is None, fault=fault))
+
+
+def _finished(guide: Guide, conversation: Conversation) -> TurnView:
+    """The newest turn, whole, with what can be done under it."""
+    turn, place = conversation.turns[-1], len(conversation.turns)
+    return TurnView(turn, place, controls=_controls(guide, conversation), ends=_ends(guide, turn))
 
 
 def _closed_with(conversation: Conversation, line: str) -> Conversation:
@@ -261,7 +267,7 @@ def _whole(guide: Guide, conversation: Conversation, top: str | None = None) -> 
         intro="",
         ways="",
         past=turns_markup(before),
-        now=_now(Conversation(turns=tuple(before)), last, under_way=False, controls=_controls(guide, last)),
+        now=turn_markup(_finished(guide, conversation)),
         manner=manner_markup(guide, conversation),
         desk=desk_markup(guide, last, len(conversation.turns)) or shelf_markup(guide),
         box="",

@@ -24,7 +24,20 @@ CHAT = (
     "form-action 'self'; base-uri 'self'; frame-ancestors 'none'"
 )
 """Gradio's core builds its page with inline scripts and `eval`; it still reaches no other host."""
-OURS = ("/read/", "/pages/", "/library", "/api/", "/look/", "/record", "/enter", "/healthz", "/readyz", "/openapi.json")
+OURS = (
+    "/about/",
+    "/read/",
+    "/pages/",
+    "/library",
+    "/api/",
+    "/look/",
+    "/record",
+    "/w",
+    "/enter",
+    "/healthz",
+    "/readyz",
+    "/openapi.json",
+)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",  # with "no-referrer" a browser hides even from us which page sent a form

@@ -1,20 +1,22 @@
-"""My record: what a browser sends comes back as a file or a page to be printed. Nothing of it is kept here."""
+"""My record, and the whole conversation: what a browser sends comes back as a file or a page to be printed, and is not kept."""
 
 from collections.abc import Callable
 from datetime import date
 from http import HTTPStatus
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from fastapi import FastAPI, Form
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
+from guide.faces.conversation_page import conversation_page
 from guide.faces.guards import SizeLimit
 from guide.faces.record_files import Sheet, markdown_of, page_of, sheet_of, text_of, word_of
-from guide.records import Conversation
+from guide.records import Conversation, Record
 from guide.reflection.record import Ticks, record_of
 
+T = TypeVar("T", bound=Record)
 PATH = "/record"
 LARGEST = 5_000_000
 """Bytes: what a browser keeps for one site."""
@@ -28,8 +30,12 @@ FILES: dict[str, tuple[str, Callable[[Sheet], str | bytes]]] = {
 
 
 def mount_record(app: FastAPI) -> None:
-    """Give records back as files at `/record`. Read-only: what is sent is neither stored nor logged."""
+    """Give records back as files at `/record`, and conversations as a page below it. Nothing sent is stored or logged."""
     app.add_middleware(SizeLimit, under=PATH, most=LARGEST)
+
+    @app.post(f"{PATH}/conversation", include_in_schema=False, max_body_size=LARGEST)
+    def whole(conversation: Annotated[str, Form()]) -> Response:
+        return HTMLResponse(conversation_page(_read(Conversation, conversation), date.today()), headers=UNKEPT)
 
     @app.post(PATH, include_in_schema=False, max_body_size=LARGEST)
     def record(
@@ -37,13 +43,17 @@ def mount_record(app: FastAPI) -> None:
         ticks: Annotated[str, Form()],
         kind: Annotated[Literal["md", "txt", "docx", "print"], Form(alias="as")],
     ) -> Response:
-        try:
-            made = record_of(Conversation.model_validate_json(conversation), Ticks.model_validate_json(ticks))
-        except ValidationError:
-            raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "This is no record of ours.") from None
+        made = record_of(_read(Conversation, conversation), _read(Ticks, ticks))
         today = date.today()
         if kind == "print":
             return HTMLResponse(page_of(made, today), headers=UNKEPT)
         media_type, build = FILES[kind]
         told = {"Content-Disposition": f'attachment; filename="record-{today.isoformat()}.{kind}"'}
         return Response(build(sheet_of(made, today)), media_type=media_type, headers={**told, **UNKEPT})
+
+
+def _read(kind: type[T], sent: str) -> T:
+    try:
+        return kind.model_validate_json(sent)
+    except ValidationError:
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "This is no conversation or record of ours.") from None

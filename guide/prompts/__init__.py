@@ -6,15 +6,17 @@ What people who do not program may edit is data here: word lists, fixed replies,
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
+from typing import TypeVar
 
 from guide.errors import PromptError
 from guide.prompts.acts import Acts, Rule
 from guide.prompts.fields import Fields
 from guide.prompts.loading import Data, Patterns, compiled, fold, made, nearest_name, read_data, read_toml
-from guide.prompts.phrases import Phrases, WriterPrompt
+from guide.prompts.phrases import ChooserPrompt, Phrases, Told, WriterPrompt
 
 __all__ = [
     "Acts",
+    "ChooserPrompt",
     "Data",
     "Fields",
     "Patterns",
@@ -39,6 +41,7 @@ class Prompts(Data):
     fields: Fields
     phrases: Phrases
     writer: WriterPrompt
+    chooser: ChooserPrompt
 
 
 BLANKS = {
@@ -59,8 +62,10 @@ BLANKS = {
 """Which {blanks} a phrase may have; a phrase that is not named here has none."""
 
 
-WRITER_BLANKS = {"question", "passages"}
-"""Which {blanks} the part of `answer.md` below the line must have; the part above it has none."""
+WRITER_BLANKS, CHOOSER_BLANKS = {"question", "passages"}, {"said", "questions"}
+"""Which {blanks} the part of `answer.md` and `choose.md` below the line must have; the part above it has none."""
+
+T = TypeVar("T", bound=Told)
 
 
 def load_prompts(folder: Path) -> Prompts:
@@ -72,25 +77,24 @@ def load_prompts(folder: Path) -> Prompts:
     acts = read_data(folder / "acts.toml", Acts, faults)
     fields = read_data(folder / "fields.toml", Fields, faults)
     phrases = read_data(folder / "phrases.toml", Phrases, faults)
-    writer = _load_writer(folder / "answer.md", faults)
+    writer = _load_told(folder / "answer.md", WriterPrompt, WRITER_BLANKS, faults)
+    chooser = _load_told(folder / "choose.md", ChooserPrompt, CHOOSER_BLANKS, faults)
     faults += _contact_faults(acts) if acts else []
     faults += _blank_faults(phrases) if phrases else []
-    if faults or acts is None or fields is None or phrases is None or writer is None:
+    if faults or acts is None or fields is None or phrases is None or writer is None or chooser is None:
         raise PromptError("\n".join(faults), "Mend the lines named above, or take the files as they came with the guide.")
-    return Prompts(acts=acts, fields=fields, phrases=phrases, writer=writer)
+    return Prompts(acts=acts, fields=fields, phrases=phrases, writer=writer, chooser=chooser)
 
 
-def _load_writer(path: Path, faults: list[str]) -> WriterPrompt | None:
+def _load_told(path: Path, kind: type[T], blanks: set[str], faults: list[str]) -> T | None:
     try:
         system, _, each = path.read_text(encoding="utf-8").partition("\n---\n")
-        wrong = {blank or "" for _, blank, _, _ in Formatter().parse(each) if blank is not None} ^ WRITER_BLANKS
+        wrong = {blank or "" for _, blank, _, _ in Formatter().parse(each) if blank is not None} ^ blanks
     except (OSError, ValueError) as fault:
         faults.append(f"{path.name}: {fault}")
         return None
-    faults += [
-        f"{path.name}: {{{blank}}} is missing or not filled in here; needed: {sorted(WRITER_BLANKS)}" for blank in sorted(wrong)
-    ]
-    return WriterPrompt(system=system.strip(), each=each.strip())
+    faults += [f"{path.name}: {{{blank}}} is missing or not filled in here; needed: {sorted(blanks)}" for blank in sorted(wrong)]
+    return kind(system=system.strip(), each=each.strip())
 
 
 def _contact_faults(acts: Acts) -> list[str]:

@@ -1,4 +1,4 @@
-"""`phrases.toml` and `answer.md`: the fixed sentences of an answer, and what a language model is told."""
+"""`phrases.toml`, `answer.md` and `choose.md`: the fixed sentences of an answer, and what a language model is told."""
 
 from pydantic import Field
 
@@ -84,11 +84,23 @@ class Phrases(Data):
     workshop: WorkshopLines
 
 
-class WriterPrompt(Data):
-    """`answer.md`: what a language model is told: what always holds, a line of three dashes, then one question."""
+class Told(Data):
+    """What a language model is told: what always holds, a line of three dashes, then what is told of one message."""
 
     system: str
     each: str
+
+
+class ChooserPrompt(Told):
+    """`choose.md`: by which one of a few questions is chosen."""
+
+    def filled(self, *, said: str, questions: str) -> str:
+        """The message for one choice."""
+        return self.each.format(said=said, questions=questions)
+
+
+class WriterPrompt(Told):
+    """`answer.md`: by which an answer is written."""
 
     def filled(self, *, question: str, passages: str) -> str:
         """The message for one question."""

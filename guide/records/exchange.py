@@ -5,6 +5,8 @@ Nothing here describes a person. No field scores, grades or measures what somebo
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from guide.records.library import Record, Reference, SourceKind
 
 
@@ -270,6 +272,8 @@ class Conversation(Record):
 
     turns: tuple[Turn, ...] = ()
     scope: Scope = EVERYTHING
+    minutes: int = Field(default=0, ge=0)
+    """Since this sitting began, by the caller's clock; 0 where it does not tell. Looked at to offer a stop, kept nowhere."""
 
 
 EMPTY = Conversation()

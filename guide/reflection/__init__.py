@@ -4,7 +4,8 @@
 """
 
 from guide.reflection.acts import search_text, take, turn_of
-from guide.reflection.asking import Vector
+from guide.reflection.aftercheck import checked
+from guide.reflection.asking import Pick, Vector
 from guide.reflection.bank import Bank, BankQuestion, Barrier, Move, Place, Stage, Theme, Weight, coverage
 from guide.reflection.contrary import contrary_for, lean_of_case
 from guide.reflection.listening import listen
@@ -12,7 +13,8 @@ from guide.reflection.loading import TextOf, load_bank, place_fault, read_bank, 
 from guide.reflection.offering import questions_for, shelved
 from guide.reflection.private import names_somebody
 from guide.reflection.replay import welcome
-from guide.reflection.turning import Manner, reflect
+from guide.reflection.trip import Manner
+from guide.reflection.turning import reflect
 from guide.reflection.words import Listening, load_listening
 
 __all__ = [
@@ -22,12 +24,14 @@ __all__ = [
     "Listening",
     "Manner",
     "Move",
+    "Pick",
     "Place",
     "Stage",
     "TextOf",
     "Theme",
     "Vector",
     "Weight",
+    "checked",
     "contrary_for",
     "coverage",
     "lean_of_case",

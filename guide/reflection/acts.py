@@ -17,7 +17,8 @@ SEARCHING = frozenset({Act.ANSWER, Act.CONTRARY, Act.NOTICE, Act.SHORT, Act.OPEN
 """Acts of the table for which the library is searched. For the rules of `acts.toml`, `Rule.search` says it."""
 ASKS = re.compile(
     r"^\W*((so|and|but|ok|okay|well|hi|hello|please|now|then|also|just|right|yes|no)\W+)*"
-    r"(who|whos|whose|whom|what(?! (i|id|im|ive|we|wed|weve|my|our)\b)|whats|which|where|wheres|whens"
+    r"(who|whos|whose|whom|what(?! (i|id|im|ive|we|wed|weve|my|our)\b)|whats|where|wheres|whens"
+    r"|which(?! (proves|means|shows|suggests|tells|makes|is (why|what|how))\b)"
     r"|when (is|are|was|were|do|does|did|will|has|have|can)|why|how|hows"
     r"|is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may|tell me|show me|give me|list|name|explain|compare"
     r"|find|define|describe|any|anything on|more (on|about))\b",
@@ -191,8 +192,8 @@ TABLE: tuple[tuple[str, Callable[[Situation], bool], Act], ...] = (
     ("asks something; what it takes for granted is named beside the answer", _asks, Act.ANSWER),
     ("is certain, either way", _is_certain, Act.CONTRARY),
     ("tells something", _tells, Act.NOTICE),
-    ("answers in a word or two", _is_short, Act.SHORT),
     ("speaks of something else", _is_aside, Act.OFF_TOPIC),
+    ("answers in a word or two", _is_short, Act.SHORT),
     ("otherwise", _always, Act.OPEN),
 )
 """What a message does, how that is told, and the act it is met with; tried in this order."""

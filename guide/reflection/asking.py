@@ -16,7 +16,11 @@ from guide.reflection.words import Listening, joined
 
 Vector = Callable[[str], Sequence[float]]
 """A text -> its vector of length 1. Called for the text of questions again and again: the caller keeps those."""
+Pick = Callable[[str, Sequence[str]], int | None]
+"""What was written, and the texts of questions that fit -> the place of the one to ask; None leaves it to the policy."""
 
+SHORTLIST = 5
+"""Questions among which a model may choose."""
 RUNNING = 2
 """After so many asking turns one without a question follows, unless one is asked for."""
 HEAVY_FROM, HEAVY_MOST = 3, 2
@@ -40,6 +44,9 @@ QUESTIONING = frozenset({Move.ASSUMPTION, Move.OTHER_VIEW})
 """Moves for a message that takes something for granted."""
 ASKING = frozenset({Act.ANSWER, Act.DECLINE, Act.CONTRARY, Act.NOTICE, Act.SHORT, Act.GREET, Act.OPEN})
 """Acts that may ask at all."""
+
+TELLING_NOTHING = frozenset({Act.GREET, Act.SHORT})
+"""Acts on messages that give nobody anything to choose a question by."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,7 @@ def may_ask(wanted: Wanted) -> bool:
         return False
     if past.wanted:
         return True
-    looks_up = turn.act is Act.ANSWER and not turn.frame and not wanted.heard.own
+    looks_up = turn.act is Act.ANSWER and not turn.frame and (wanted.heard.bereft or not wanted.heard.own)
     if wanted.heard.tender or looks_up:
         return False
     resting = past.running >= (1 if turn.act is Act.ANSWER and not turn.frame else RUNNING)
@@ -83,9 +90,18 @@ def may_ask(wanted: Wanted) -> bool:
     return not resting and not answered_first and not greeted_late
 
 
-def choose(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | None = None) -> BankQuestion | None:
-    """The question that fits best, or None rather than one beside the point. The same conversation gives the same."""
-    return next(iter(fitting(wanted, bank, listening, vector)), None)
+def choose(
+    wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | None = None, pick: Pick | None = None
+) -> BankQuestion | None:
+    """The question that fits best, or None rather than one beside the point. The same conversation gives the same.
+
+    `pick` may choose another of the SHORTLIST that fit best; what it says counts only where it names one of these.
+    """
+    offered = fitting(wanted, bank, listening, vector)[:SHORTLIST]
+    tells = len(offered) > 1 and wanted.turn.act not in TELLING_NOTHING
+    picked = pick(wanted.turn.message, [question.text for question in offered]) if pick and tells else None
+    at = picked if picked is not None and picked in range(len(offered)) else 0
+    return offered[at] if offered else None
 
 
 def fitting(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | None = None) -> list[BankQuestion]:

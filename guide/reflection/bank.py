@@ -87,6 +87,8 @@ class Barrier(StrEnum):
     LEGAL = "legal"
     RAW_FAILURE = "raw-failure"
     FIRST_TURN = "first-turn"
+    NOTHING_SAID = "nothing-said"
+    """No message so far has more than a few words: there is no "this" yet."""
 
 
 class Weight(StrEnum):

@@ -35,17 +35,22 @@ def contrary_for(
     cite: Cite,
     listening: Listening,
     *,
+    talk: str = "",
     without: Sequence[str] = (),
 ) -> Contrary | None:
     """A case that went other than `lean` has it and shares sector or issue with `message`, or None. Its line is exact and cited.
 
-    `without`: source ids that are named in the message or were offered before.
+    `talk`: what was said before. Where a trade was named, then or now, the case is of that trade or one like it: nobody holds
+    libraries up to nurses. `without`: source ids that are named in the message or were offered before.
     """
     shared = _shared(message, listening)
+    if not _trades(shared):
+        shared += _trades(_shared(talk, listening))
+    kin = _kin(_trades(shared), listening)
     found = [
         candidate
         for source_id, case in cases.items()
-        if source_id not in without
+        if source_id not in without and all(_holds(case.sector, family) for family in kin)
         for candidate in _candidates(lean, message, source_id, case, shared)
     ]
     if not found:
@@ -63,6 +68,17 @@ def lean_of_case(case: Case) -> Lean | None:
 def _shared(message: str, listening: Listening) -> list[Shared]:
     folded = fold(message)
     return [entry for entry in listening.shared if re.search(entry.said, folded)]
+
+
+def _trades(shared: Sequence[Shared]) -> list[Shared]:
+    return [entry for entry in shared if entry.field == SECTOR]
+
+
+def _kin(trades: Sequence[Shared], listening: Listening) -> list[str]:
+    """A pattern that fits the trades like those that were named; none where no trade was."""
+    named = " ".join(entry.holds for entry in trades)
+    families = [family for family in listening.families if re.search(family, named)]
+    return ["|".join(families)] if families else []
 
 
 def _candidates(lean: Lean, message: str, source_id: str, case: Case, shared: Sequence[Shared]) -> Iterator[_Candidate]:

@@ -60,6 +60,8 @@ class Listened:
     """Whether one of them speaks of the writer's own place. Who only looks things up is not asked about it."""
     tender: bool
     """Whether one of them tells of a loss, or the turn before was a hard one: nothing is asked, and nothing is put in between."""
+    bereft: bool = False
+    """Whether a loss was told of at any time: who asks for a fact after it is given the fact, and is asked nothing back."""
 
 
 def listen(message: str, conversation: Conversation, listening: Listening) -> Listened:
@@ -77,6 +79,7 @@ def listen(message: str, conversation: Conversation, listening: Listening) -> Li
         short=words <= SHORT,
         own=any(OWN_PLACE.search(text) for text in recent),
         tender=_is_tender(recent, turns, listening),
+        bereft=any(joined(listening.tender.any_of).search(fold(turn.message)) for turn in turns),
     )
 
 

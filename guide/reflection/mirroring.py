@@ -44,7 +44,9 @@ PARTS = re.compile(r"[;:]\s+|\s+[–—-]{1,2}\s+|—|,\s+but\s+|\s+but (?=(?:i|
 LEADS_IN = re.compile(r"(?:(?:and|but|so|because|then),? )+", re.IGNORECASE)
 INSIDE = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 JOINED = re.compile(r",\s+|\s+(?:and|but|because|although|though|yet) ", re.IGNORECASE)
-FINER = re.compile(r",\s+|\s+(?:and|but|yet|because|although|when|(?<!what )(?<!like )that) ", re.IGNORECASE)
+FINER = re.compile(r",\s+|\s+(?:and|but|yet|because|although|when) ", re.IGNORECASE)
+FINEST = re.compile(r"\s+(?<!what )(?<!like )that ", re.IGNORECASE)
+"""Cut at only where what is between the others is still too long."""
 
 
 class Clause(NamedTuple):
@@ -117,12 +119,22 @@ def content(text: str) -> frozenset[str]:
 
 def _clauses(message: str, start: int, end: int, *, fine: bool) -> Iterator[Clause]:
     for part in _split(message, start, end, PARTS):
-        finer = _split(message, *part, FINER) if _words(message, *part) > LONGEST else [part]
-        finer = _split(message, *part, JOINED) if fine else finer
+        finer = _split(message, *part, JOINED) if fine else _short_enough(message, [part], FINER, FINEST)
         for left, right in finer:
             left, right = _trimmed(message, left, right)
             if SHORTEST <= _words(message, left, right) <= LONGEST:
                 yield Clause(left, right, not message[start:left].strip(" \t\"“‘'(-–—•*"), message[start:end])
+
+
+def _short_enough(message: str, parts: list[tuple[int, int]], *separators: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The parts, those that are too long cut by each separator in turn, and no finer than need be."""
+    for separator in separators:
+        parts = [
+            piece
+            for part in parts
+            for piece in (_split(message, *part, separator) if _words(message, *part) > LONGEST else [part])
+        ]
+    return parts
 
 
 def _split(message: str, start: int, end: int, separator: re.Pattern[str]) -> list[tuple[int, int]]:

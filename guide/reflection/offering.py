@@ -8,7 +8,7 @@ from guide.reflection.asking import Wanted, fitting, may_ask
 from guide.reflection.bank import BankQuestion, Move, Stage, Theme
 from guide.reflection.listening import listen
 from guide.reflection.replay import replay
-from guide.reflection.turning import Manner
+from guide.reflection.trip import Manner
 
 
 def shelved(

@@ -1,6 +1,7 @@
 """What must not be said back: names, addresses, numbers, and words by which somebody is attacked or accused.
 
-It errs towards silence: a mirror that is left out costs little, a name on a projector costs much.
+It errs towards silence: a mirror that is left out costs little, a name on a projector costs much. What it cannot tell is
+a surname in lower case that is an ordinary word too ("i told brown").
 """
 
 import re
@@ -10,6 +11,7 @@ from typing import Protocol
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 
 from guide.prompts import fold
+from guide.reflection.vocabulary import is_ordinary
 from guide.reflection.words import Listening
 
 WORD = re.compile(r"[^\W_][\w’'-]*")
@@ -81,7 +83,8 @@ def names_somebody(text: str, listening: Listening, known: Container[str]) -> bo
 
 def _names_somebody(clause: str, opens_sentence: bool, listening: Listening) -> bool:
     words = WORD.findall(clause)
-    if any(_bare(word) in listening.names.first for word in words):
+    names = listening.names
+    if any(_bare(word) in names.first | names.last or _is_unknown(word, names.ordinary) for word in words):
         return True
     inside = words
     if words and opens_sentence:
@@ -89,6 +92,11 @@ def _names_somebody(clause: str, opens_sentence: bool, listening: Listening) -> 
         if words[0].lower().replace("’", "'") in known or _bare(words[0]) in known or words[0].islower():
             inside = words[1:]
     return any(_is_capital(word, shouting=clause.isupper()) for word in inside)
+
+
+def _is_unknown(word: str, known: frozenset[str]) -> bool:
+    """Whether a word in lower case is no ordinary one."""
+    return word.islower() and _bare(word) not in CALENDAR and not is_ordinary(word, known)
 
 
 def _is_capital(word: str, *, shouting: bool) -> bool:

@@ -8,7 +8,8 @@ from guide.prompts import fold
 from guide.records import Act, Conversation, Turn
 from guide.reflection.bank import Bank, BankQuestion, Barrier, Move, Stage, Theme, Weight
 from guide.reflection.lint import tokens
-from guide.reflection.listening import HARD, REMEMBERED, Listened
+from guide.reflection.listening import HARD, REMEMBERED, SHORT, Listened
+from guide.reflection.private import WORD
 from guide.reflection.words import Listening, joined
 
 BARRED_BY = {Act.HOLD: Barrier.DISTRESS, Act.SIGNPOST_WRONGDOING: Barrier.WRONGDOING, Act.REFER: Barrier.LEGAL}
@@ -53,7 +54,7 @@ def replay(conversation: Conversation, message: str, heard: Listened, bank: Bank
         last_move=known[-1].move if known else None,
         weary=_weary(known),
         heavy=sum(question.weight is Weight.HEAVY for question in known),
-        barriers=_barriers(turns, heard),
+        barriers=_barriers(turns, message, heard),
     )
 
 
@@ -75,7 +76,9 @@ def _weary(known: Sequence[BankQuestion]) -> Theme | None:
     return known[-1].theme if len(known) >= 3 and len(themes) == 1 else None
 
 
-def _barriers(turns: Sequence[Turn], heard: Listened) -> frozenset[Barrier]:
+def _barriers(turns: Sequence[Turn], message: str, heard: Listened) -> frozenset[Barrier]:
     lately = {BARRED_BY[turn.act] for turn in turns[-REMEMBERED:] if turn.act in BARRED_BY}
     raw = {Barrier.RAW_FAILURE} if Stage.WRONG in heard.stages[:1] else set()
-    return frozenset(lately | raw | (set() if turns else {Barrier.FIRST_TURN}))
+    said = any(len(WORD.findall(text)) > SHORT for text in (message, *(turn.message for turn in turns)))
+    nothing = set() if said else {Barrier.NOTHING_SAID}
+    return frozenset(lately | raw | nothing | (set() if turns else {Barrier.FIRST_TURN}))

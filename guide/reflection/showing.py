@@ -11,8 +11,11 @@ BELONGS = 0.42
 """Likeness (cosine) of a passage to a statement below which it does not belong there; measured on the talks of the tests."""
 SHARED = 2
 """Words that carry meaning and must be shared with it where likeness is not known."""
-NOT_BESIDE = re.compile(r"^We (found (no|nothing)|do not know|have no)|^[A-Z][\w ]{2,20}: [^;]+; [A-Z][\w ]{2,20}: ")
-"""What was not found, and rows of tables: each answers a question, and neither stands beside a statement."""
+NOT_BESIDE = re.compile(
+    r"^We (found (no|nothing)|do not know|have no)|^Table \d|^(?!Outcome)[A-Z][^:.“]{2,60}: "
+    r"|^“[^”]+” is (a|an|the) (paper|report|book|word|term|name)\b"
+)
+"""What was not found, captions, items of lists, entries of a glossary: they answer questions, and stand beside no statement."""
 
 
 def belonging(answer: Answer | None, said: str, turns: Sequence[Turn], vector: Vector | None) -> Answer | None:

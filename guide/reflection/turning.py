@@ -1,67 +1,29 @@
 """The last part of a message's trip: what was found becomes a turn that also listens, points the other way and may ask."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
-from itertools import pairwise
+from collections.abc import Callable
+from dataclasses import replace
 
 from guide.prompts import fold
-from guide.records import Act, Case, Conversation, Query, Question, RequestKind, Standing, Turn
-from guide.reflection.asking import Vector, Wanted, choose, may_ask
-from guide.reflection.bank import Bank, BankQuestion
-from guide.reflection.contrary import Cite, contrary_for, lean_of_case
-from guide.reflection.lint import ALIKE, jaccard
+from guide.records import Act, Conversation, Query, Question, RequestKind, Standing, Turn
+from guide.reflection.asking import Pick, Wanted, choose, may_ask
+from guide.reflection.bank import BankQuestion
+from guide.reflection.countering import contrasted
 from guide.reflection.lint import LONGEST as LONGEST_QUESTION
-from guide.reflection.listening import HARD, Lean, Listened, lean_of, short_running
-from guide.reflection.mirroring import content, mirror_of
+from guide.reflection.listening import Listened
+from guide.reflection.mirroring import mirror_of
 from guide.reflection.private import WORD
 from guide.reflection.replay import replay
-from guide.reflection.showing import belonging, cited, cut, numbered, places
-from guide.reflection.words import Listening
+from guide.reflection.showing import belonging, cut, numbered
+from guide.reflection.stopping import may_stop
+from guide.reflection.trip import Manner, Trip, says
 
 MIRRORING = frozenset({Act.HOLD, Act.CONTRARY, Act.NOTICE, Act.OPEN})
 LISTENING = frozenset({Act.NOTICE, Act.OPEN})
-STOPPABLE = frozenset({Act.ANSWER, Act.CONTRARY, Act.NOTICE, Act.SHORT, Act.OPEN})
-"""Acts beside which a place to stop may be offered."""
 LONGEST = 180
 """Words of a turn that are read without a click."""
-NOTHING_NEW = 8
-"""Exchanges without a new passage after which stopping is offered, and for which it is then not offered again."""
 SHORT_ONCE, SHORT_THRICE = 1, 3
 TELLING = frozenset({Act.NOTICE, Act.SHORT, Act.OPEN, Act.CONTRARY})
 """Acts on statements, which want no word on what the library lacks."""
-
-
-@dataclass(frozen=True)
-class Manner:
-    """What a reflective turn is made with: loaded once, handed in, none of it about a person."""
-
-    bank: Bank
-    listening: Listening
-    cases: Mapping[str, Case]
-    """By source id."""
-    cite: Cite
-    vector: Vector | None = None
-    """None: questions are told apart by the words they share with what was said."""
-    group: bool = False
-    """Whether the turn is shown to a room."""
-
-
-@dataclass(frozen=True)
-class _Trip:
-    """One message on its way, beside its turn."""
-
-    query: Query
-    heard: Listened
-    conversation: Conversation
-    manner: Manner
-    asks: bool | None
-    request: RequestKind | None
-
-    @property
-    def shorts(self) -> int:
-        """How many short messages stand in a row, the present one among them."""
-        return short_running(self.conversation.turns) + 1
 
 
 def reflect(
@@ -73,10 +35,12 @@ def reflect(
     *,
     asks: bool | None = None,
     request: RequestKind | None = None,
+    pick: Pick | None = None,
 ) -> Turn:
     """The whole turn, from one that carries act, answer, evidence, edge and signpost. Read-only; the same gives the same.
 
     `asks`: a switch that somebody set by hand, over what the conversation tells. `request`: of the rule that decided the act.
+    `pick` may choose among the questions that fit.
     A trip in `guide.py`, where `rule` is what `recognise` found:
 
         heard = listen(message, conversation, manner.listening)
@@ -85,16 +49,16 @@ def reflect(
         ...search for `text` unless it is empty, and write answer, evidence and edge into the turn...
         turn = reflect(turn, query, heard, conversation, manner, request=rule.request if rule else None)
     """
-    trip = _Trip(query, heard, conversation, manner, asks, request)
+    trip = Trip(query, heard, conversation, manner, asks, request, pick)
     for part in PARTS:
         turn = part(turn, trip)
     return turn
 
 
-def _shaped(turn: Turn, trip: _Trip) -> Turn:
+def _shaped(turn: Turn, trip: Trip) -> Turn:
     """A story is not met with passages, and other statements with one that belongs to them, or none."""
     lines = trip.manner.listening.lines
-    if turn.edge == lines.asks_off and any(map(_said, trip.conversation.turns[-1:])):
+    if turn.edge == lines.asks_off and any(map(says, trip.conversation.turns[-1:])):
         return turn.model_copy(update={"answer": None})
     if turn.act not in TELLING:
         return turn
@@ -102,71 +66,43 @@ def _shaped(turn: Turn, trip: _Trip) -> Turn:
     if turn.act is Act.NOTICE:
         return turn.model_copy(update={"answer": None, "edge": None, "offer": lines.passage_on_this if beside else None})
     if turn.act is Act.SHORT and trip.shorts >= SHORT_THRICE:
-        return turn.model_copy(update={"answer": None, "edge": None, "offer": lines.plain_answers})
+        offered = any(past.offer == lines.plain_answers for past in trip.conversation.turns[-SHORT_THRICE:])
+        said = {"edge": lines.at_hand} if offered else {"edge": None, "offer": lines.plain_answers}
+        return turn.model_copy(update={"answer": None, **said})
     silent = turn.answer is None or turn.answer.standing is Standing.SILENT
     kept = turn.edge if not silent or turn.edge == lines.asks_on else None
     return turn.model_copy(update={"answer": beside, "edge": kept})
 
 
-def _mirrored(turn: Turn, trip: _Trip) -> Turn:
+def _mirrored(turn: Turn, trip: Trip) -> Turn:
     """The person's own words; where nothing else stands beside a statement, a plainer clause will do."""
     if turn.act not in MIRRORING:
         return turn
-    plain = turn.act in LISTENING and not _said(turn)
+    plain = turn.act in LISTENING and not says(turn)
     mirror = mirror_of(turn.message, trip.conversation.turns, trip.manner.listening, plain=plain)
     return turn.model_copy(update={"mirror": mirror})
 
 
-def _framed(turn: Turn, trip: _Trip) -> Turn:
+def _framed(turn: Turn, trip: Trip) -> Turn:
     return turn.model_copy(update={"frame": trip.heard.frame or None}) if turn.act is Act.ANSWER else turn
 
 
-def _contrasted(turn: Turn, trip: _Trip) -> Turn:
-    """A certain message meets a case that went otherwise; so do a wish for one, and a wish for a verdict."""
-    if turn.act is Act.CONTRARY and trip.heard.lean is None:
-        return _wished(turn, trip)
-    lean = _lean(turn, trip)
-    if lean is None:
-        return turn
-    known, shown = (*trip.query.organisations, *_offered_before(trip)), cited(turn.answer)
-    find = partial(contrary_for, lean, cases=trip.manner.cases, cite=trip.manner.cite, listening=trip.manner.listening)
-    new, any_case = find(turn.message, without=(*known, *shown)), find(turn.message, without=known)
-    return turn.model_copy(update={"contrary": new or any_case or find(" ".join(trip.heard.recent), without=known)})
+def _said_once(turn: Turn, trip: Trip) -> Turn:
+    """What lies outside the library is told at length once in a conversation, and after that in few words."""
+    silent = turn.act is Act.ANSWER and turn.answer is not None and turn.answer.standing is Standing.SILENT
+    again = silent and turn.edge in {past.edge for past in trip.conversation.turns}
+    return turn.model_copy(update={"edge": trip.manner.listening.lines.silent_again}) if again else turn
 
 
-def _wished(turn: Turn, trip: _Trip) -> Turn:
-    """The turn with a case that went other than what was last talked of, or a line that there is none."""
-    manner = trip.manner
-    for past in reversed(trip.conversation.turns):
-        lean, about = _lean_shown(past, manner)
-        if lean:
-            named = " ".join((*trip.heard.recent, past.message, about))
-            without = (*_offered_before(trip), *cited(past.answer))
-            found = contrary_for(lean, named, manner.cases, manner.cite, manner.listening, without=without)
-            return turn.model_copy(update={"contrary": found, "edge": None if found else manner.listening.lines.no_other_way})
-    return turn.model_copy(update={"edge": manner.listening.lines.no_other_way})
+def _offered(turn: Turn, trip: Trip) -> Turn:
+    lines, past = trip.manner.listening.lines, trip.conversation.turns
+    if turn.act is Act.REFER and all(each.offer != lines.points for each in past):
+        return turn.model_copy(update={"offer": lines.points})
+    stops = not turn.offer and may_stop(turn, trip.conversation, lines.stop)
+    return turn.model_copy(update={"offer": lines.stop}) if stops else turn
 
 
-def _lean_shown(past: Turn, manner: Manner) -> tuple[Lean | None, str]:
-    """Which way the first case of a past turn points, with its trade, or which way the message was certain."""
-    shown = [*([past.contrary.source_id] if past.contrary else []), *cited(past.answer)]
-    for case in (manner.cases[name] for name in shown if name in manner.cases):
-        if lean := lean_of_case(case):
-            return lean, case.sector.value
-    return lean_of(past.message, manner.listening.certain), ""
-
-
-def _offered_before(trip: _Trip) -> list[str]:
-    return [past.contrary.source_id for past in trip.conversation.turns if past.contrary]
-
-
-def _offered(turn: Turn, trip: _Trip) -> Turn:
-    if turn.act not in STOPPABLE or turn.offer or not _may_stop(turn, trip):
-        return turn
-    return turn.model_copy(update={"offer": trip.manner.listening.lines.stop})
-
-
-def _within(turn: Turn, trip: _Trip) -> Turn:
+def _within(turn: Turn, trip: Trip) -> Turn:
     """No more words than can be read at once: sentences that do not fit are a click away. A list by fields is whole."""
     if trip.query.choices:
         return turn
@@ -175,7 +111,7 @@ def _within(turn: Turn, trip: _Trip) -> Turn:
     return turn
 
 
-def _asked(turn: Turn, trip: _Trip) -> Turn:
+def _asked(turn: Turn, trip: Trip) -> Turn:
     manner = trip.manner
     past = replay(trip.conversation, turn.message, trip.heard, manner.bank, manner.listening)
     past = past if trip.asks is None else replace(past, asks=trip.asks)
@@ -183,18 +119,18 @@ def _asked(turn: Turn, trip: _Trip) -> Turn:
     wanted = Wanted(turn, trip.heard, past, ending=ending, group=manner.group)
     if not may_ask(wanted) or not (past.wanted or _leaves_room(turn, trip, past.number)):
         return turn
-    question = choose(wanted, manner.bank, manner.listening, manner.vector)
+    question = choose(wanted, manner.bank, manner.listening, manner.vector, trip.pick)
     return _with(turn, question, manner) if question else turn
 
 
-def _renumbered(turn: Turn, _: _Trip) -> Turn:
+def _renumbered(turn: Turn, _: Trip) -> Turn:
     return numbered(turn)
 
 
-def _filled(turn: Turn, trip: _Trip) -> Turn:
+def _filled(turn: Turn, trip: Trip) -> Turn:
     """A turn in which nothing stands says so in one plain line, and what else could be had where it said so just before."""
     lines, turns = trip.manner.listening.lines, trip.conversation.turns
-    if turn.act is Act.DECLINE and trip.request is RequestKind.SCORES and not (_said(turn) or turn.contrary):
+    if turn.act is Act.DECLINE and trip.request is RequestKind.SCORES and not (says(turn) or turn.contrary):
         return turn.model_copy(update={"offer": turn.offer or lines.name_a_service})
     if turn.act not in TELLING or _above(turn) or turn.question:
         return turn
@@ -204,11 +140,12 @@ def _filled(turn: Turn, trip: _Trip) -> Turn:
     return turn.model_copy(update={"offer": lines.instead} if again or turn.act is Act.SHORT else {"edge": lines.nothing_beside})
 
 
-PARTS: tuple[Callable[[Turn, _Trip], Turn], ...] = (
+PARTS: tuple[Callable[[Turn, Trip], Turn], ...] = (
     _shaped,
+    _said_once,
     _mirrored,
     _framed,
-    _contrasted,
+    contrasted,
     _offered,
     _within,
     _renumbered,
@@ -218,20 +155,20 @@ PARTS: tuple[Callable[[Turn, _Trip], Turn], ...] = (
 """What is done to a turn, in this order."""
 
 
-def _leaves_room(turn: Turn, trip: _Trip, number: int) -> bool:
+def _leaves_room(turn: Turn, trip: Trip, number: int) -> bool:
     """Whether a question may stand under this turn: something stands above it, and the person does not answer in single words."""
     if turn.act is Act.DECLINE and trip.request is not RequestKind.SCORES:
         return False
     if turn.act is Act.SHORT and trip.shorts > SHORT_ONCE:
         return False
-    if turn.act is Act.ANSWER and not (_said(turn) or turn.frame):
+    if turn.act is Act.ANSWER and not (says(turn) or turn.frame):
         return False
     return _above(turn) or turn.act is Act.SHORT or number == 1
 
 
 def _above(turn: Turn) -> bool:
     """Whether anything stands in the turn over which a question may be asked."""
-    return bool(turn.mirror or _said(turn) or turn.contrary or turn.frame or turn.edge or turn.offer)
+    return bool(turn.mirror or says(turn) or turn.contrary or turn.frame or turn.edge or turn.offer)
 
 
 def _with(turn: Turn, question: BankQuestion, manner: Manner) -> Turn:
@@ -248,48 +185,7 @@ def _quotable(turn: Turn, question: BankQuestion, manner: Manner) -> bool:
     if not question.quote or turn.mirror is None or turn.mirror.earlier or manner.group:
         return False
     about = not question.stage or manner.listening.themes[question.theme].search(fold(turn.mirror.now))
-    return bool(about) and bool(_said(turn) or turn.contrary or turn.edge or turn.offer)
-
-
-def _said(turn: Turn) -> bool:
-    return turn.answer is not None and bool(turn.answer.sentences)
-
-
-def _lean(turn: Turn, trip: _Trip) -> Lean | None:
-    """Which way a certain message points, or the first case shown to a wish for a verdict."""
-    certain = trip.heard.lean if turn.act in (Act.CONTRARY, Act.DECLINE) else None
-    return certain or _lean_of_answer(turn, trip)
-
-
-def _lean_of_answer(turn: Turn, trip: _Trip) -> Lean | None:
-    if turn.act is not Act.DECLINE or trip.request is not RequestKind.SCORES:
-        return None
-    cases = (trip.manner.cases[source_id] for source_id in cited(turn.answer) if source_id in trip.manner.cases)
-    return next((lean for lean in map(lean_of_case, cases) if lean), None)
-
-
-def _may_stop(turn: Turn, trip: _Trip) -> bool:
-    """Whether this may be a place to stop: the same words three times, nothing new for long, or something hard before."""
-    turns = trip.conversation.turns
-    if any(past.offer == trip.manner.listening.lines.stop for past in turns[-NOTHING_NEW:]):
-        return False
-    hard = bool(turns) and turns[-1].act in HARD and turn.act is not Act.ANSWER
-    return hard or _repeats(turn, trip) or _nothing_new(turn, trip)
-
-
-def _repeats(turn: Turn, trip: _Trip) -> bool:
-    said = [content(text) for text in (*(past.message for past in trip.conversation.turns[-2:]), turn.message)]
-    return len(said) == 3 and all(jaccard(one, other) > ALIKE for one, other in pairwise(said))
-
-
-def _nothing_new(turn: Turn, trip: _Trip) -> bool:
-    seen: set[tuple[str, int]] = set()
-    since = 0
-    for past in (*trip.conversation.turns, turn):
-        here = set(places(past.answer))
-        since = 0 if here - seen else since + 1
-        seen |= here
-    return since >= NOTHING_NEW
+    return bool(about) and bool(says(turn) or turn.contrary or turn.edge or turn.offer)
 
 
 def _length(turn: Turn) -> int:

@@ -78,8 +78,12 @@ class NameWords(Data):
     """By which names are told from other words."""
 
     first: frozenset[str]
+    last: frozenset[str]
+    """Surnames that a dictionary takes for words, and that are seldom said as such."""
     begins: frozenset[str]
     """Words that begin a sentence with a capital and are no names."""
+    ordinary: frozenset[str]
+    """Words that the dictionary does not know, and are no names."""
     bodies: frozenset[str]
     """Words of bodies, places and things that are written with a capital and name no person."""
     surnames: frozenset[str]
@@ -114,6 +118,7 @@ class AskWords(Data):
 class Say(Data):
     """What the controls of every face send: plain messages, which the lists here understand as anybody's."""
 
+    question: str
     another: str
     otherwise: str
     stop_asking: str
@@ -124,6 +129,14 @@ class Heard(Data):
     """Words of one sort."""
 
     any_of: Looked = Field(alias="any")
+
+
+class Otherwise(Heard):
+    """By which a case that went otherwise is wished for."""
+
+    against: Looked
+    """Those of `any` that want a case against leaving."""
+    in_favour: Looked
 
 
 class Shared(Data):
@@ -146,6 +159,7 @@ class Shared(Data):
 class Lines(Data):
     """Fixed sentences of a reflective turn."""
 
+    silent_again: str
     asks_off: str
     asks_on: str
     no_other_way: str
@@ -153,6 +167,8 @@ class Lines(Data):
     instead: str
     passage_on_this: str
     plain_answers: str
+    points: str
+    """Offered once to whoever asks about their own case."""
     stop: str
     off_topic: str
     jab: str
@@ -161,6 +177,17 @@ class Lines(Data):
     at_hand: str
     name_a_service: str
     points_other_way: str
+
+
+class Written(Data):
+    """What no sentence of a language model may hold."""
+
+    never: Looked
+
+    @cached_property
+    def signs(self) -> re.Pattern[str]:
+        """`never`."""
+        return joined(self.never)
 
 
 class Listening(Data):
@@ -175,14 +202,17 @@ class Listening(Data):
     loaded: tuple[Loaded, ...]
     certain: CertainWords
     asks: AskWords
-    otherwise: Heard
+    otherwise: Otherwise
     say: Say
+    written: Written
     aside: Heard
     jab: Heard
     courtesy: Heard
     wants: Heard
     tender: Heard
     facilitating: Heard
+    families: tuple[Pattern, ...]
+    """Trades that are like each other, as `Case.sector` names them."""
     shared: tuple[Shared, ...]
     lines: Lines
 

@@ -16,8 +16,9 @@ from starlette.testclient import TestClient
 from guide.faces.chat_record import held_of, record_markup, saved, ticks_of, toggled
 from guide.faces.record import mount_record
 from guide.faces.record_files import markdown_of, page_of, sheet_of, text_of, word_of
-from guide.records import EMPTY, Conversation
-from guide.reflection.record import FOOT, Own, Part, Tick, Ticks, record_of
+from guide.records import EMPTY, Act, Conversation, Turn
+from guide.reflection.record import FOOT, Own, OwnRecord, Part, Tick, Ticks, record_of
+from tests.faces.test_no_assessment import ASSESSES, DENIES, names
 from tests.reflection.test_record import CONVERSATION, TALKED
 
 DAY = date(2026, 11, 23)
@@ -90,6 +91,31 @@ def test_what_is_sent_comes_back_as_a_file(web: TestClient, kind: str, media: st
     assert ("attachment" in answer.headers.get("content-disposition", "")) == (kind != "print")
 
 
+def test_a_whole_conversation_comes_back_as_a_page_that_is_kept_nowhere(web: TestClient) -> None:
+    danger = Turn(message="a thing said in danger", act=Act.SIGNPOST_URGENT)
+    talk = Conversation(turns=(*CONVERSATION.turns, danger))
+    answer = web.post("/record/conversation", data={"conversation": talk.model_dump_json(exclude_defaults=True)})
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    told = plain(answer.text)
+    assert all(turn.message in told for turn in CONVERSATION.turns if turn.act is not Act.SIGNPOST_URGENT)
+    assert {"It closed in 2016.", "Whose is it?", FOOT} <= {words for words in WORDS if words in told}
+    assert danger.message not in told
+    assert "<button" not in answer.text
+
+
+def test_a_page_of_a_conversation_escapes_every_word(web: TestClient) -> None:
+    talk = Conversation(turns=(Turn(message="<img src=x onerror=alert(1)>", act=Act.OPEN, edge="<b>edge</b>"),))
+    answer = web.post("/record/conversation", data={"conversation": talk.model_dump_json()}).text
+    assert "<img src=x" not in answer
+    assert "<b>edge" not in answer
+
+
+@pytest.mark.parametrize("sent", ["{", '{"turns": [{"message": 1}]}', '{"turns": [], "more": 1}'])
+def test_what_is_no_conversation_makes_no_page(web: TestClient, sent: str) -> None:
+    assert web.post("/record/conversation", data={"conversation": sent}).status_code == 422
+
+
 @pytest.mark.parametrize("changed", [{"conversation": "{"}, {"ticks": '{"ticks": [{"turn": "x"}]}'}, {"as": "exe"}])
 def test_what_is_no_record_is_refused(web: TestClient, changed: dict[str, str]) -> None:
     assert web.post("/record", data={"conversation": "{}", "ticks": "{}", "as": "md", **changed}).status_code == 422
@@ -124,3 +150,14 @@ def test_the_record_over_the_chat_escapes_every_word_and_offers_each_line_for_de
     assert "<script>" not in shown
     assert shown.count("data-drop") == 3
     assert plain(record_markup(EMPTY, Ticks())).count("Delete") == 0
+
+
+@pytest.mark.parametrize("export", [markdown_of(sheet_of(RECORD, DAY)), text_of(sheet_of(RECORD, DAY)), page_of(RECORD, DAY)])
+def test_no_export_assesses_anybody(export: str) -> None:
+    told = [line for line in export.splitlines() if ASSESSES.search(line)]
+    assert [line for line in told if not DENIES.search(line)] == []
+
+
+def test_no_name_in_a_record_or_a_conversation_assesses_anybody() -> None:
+    schemas = [kind.model_json_schema() for kind in (OwnRecord, Ticks, Conversation)]
+    assert [name for schema in schemas for name in names(schema) if ASSESSES.search(name)] == []

@@ -144,7 +144,7 @@ def test_the_first_screen_shows_what_works_and_nothing_else(page: Page) -> None:
     expect(page.locator("h1")).to_contain_text("Read what happened to four organisations")
     expect(page.locator(".status")).to_contain_text("6 sources")
     expect(page.locator(".status")).to_contain_text("word search alone")
-    expect(page.locator("nav a")).to_have_text(["Conversation", "Library", "My record"])
+    expect(page.locator("nav a")).to_have_text(["Conversation", "Library", "My record", "Workshop"])
     assert page.evaluate("document.documentElement.lang") == "en-GB"
     assert faults(page) == []
 
@@ -230,10 +230,10 @@ def test_the_conversation_survives_reload_and_restart_and_can_be_deleted(browser
         expect(page.locator("#turn-1 .said")).to_have_text(CORNWALL, timeout=30_000)
         assert page.locator("#turn-1 .answer").inner_text() == answer
         page.once("dialog", lambda dialog: dialog.dismiss())
-        page.get_by_role("button", name="Delete this conversation").click()
+        page.get_by_role("button", name="Delete everything here").click()
         expect(page.locator("#turn-1 .said")).to_have_text(CORNWALL)
         page.once("dialog", lambda dialog: dialog.accept())
-        page.get_by_role("button", name="Delete this conversation").click()
+        page.get_by_role("button", name="Delete everything here").click()
         expect(page.locator("h1")).to_be_visible(timeout=30_000)
         page.reload()
         expect(page.locator("h1")).to_be_visible(timeout=30_000)
@@ -412,3 +412,35 @@ def test_the_first_screen_meets_wcag_in_the_dark_and_at_twice_the_size(browser: 
     with person(browser, address, {"width": 720, "height": 450}, color_scheme="dark", device_scale_factor=2) as someone:
         assert faults(someone) == []
         assert someone.evaluate("document.documentElement.scrollWidth") <= 720
+
+
+def test_half_an_hour_brings_the_offer_to_stop_and_the_record(page: Page) -> None:
+    began = page.evaluate("Date.now()")
+    for turn, (minutes, message) in enumerate(
+        [(0, "Our board worries me."), (20, "So does the vote."), (31, "And the money.")], 1
+    ):
+        page.evaluate("now => { Date.now = () => now; }", began + minutes * 60_000)
+        ask(page, message, turn)
+    expect(page.locator("#turn-3")).to_contain_text("This may be a place to stop")
+    expect(page.locator("#turn-2")).not_to_contain_text("This may be a place to stop")
+    page.locator("#turn-3").get_by_role("link", name="Open my record").click()
+    expect(page.locator("dialog.record")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_stands_beside_a_conversation_is_whole_and_meets_wcag(browser: Browser, address: str, scheme: str) -> None:
+    with person(browser, address, WIDE, color_scheme=scheme) as someone:
+        ask(someone, CORNWALL, 1)
+        someone.get_by_text("Something is wrong with this sentence").locator("visible=true").click()
+        sent = someone.get_by_label("Text to copy about this sentence").locator("visible=true").input_value()
+        assert "/read/cases/peninsula-community-health?at=" in sent
+        assert CORNWALL not in sent
+        with someone.context.expect_page() as opened:
+            someone.get_by_role("button", name="Print it all").click()
+        printed = opened.value
+        expect(printed.locator("main")).to_contain_text(CORNWALL)
+        expect(printed.locator(".places li").first).to_contain_text("Peninsula Community Health")
+        assert printed.locator("button").count() == 0
+        assert faults(someone) == faults(printed) == []
+        someone.goto(f"{address}about/privacy")
+        assert faults(someone) == []

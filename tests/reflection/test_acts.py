@@ -37,6 +37,12 @@ def taken(message: str, words: Listening, past: Conversation = EMPTY) -> Turn:
         ("What nobody has said aloud to us in all these long months is that I am the one who has to sign the papers", Act.OPEN),
         ("I don't want to be here any more", Act.SIGNPOST_URGENT),
         ("let me think", Act.WAIT),
+        ("ok. I'll leave it there for tonight", Act.CLOSE),
+        ("go on then, hit me with a sad story", Act.OPEN),
+        ("another chatbot to sell us something", Act.OFF_TOPIC),
+        ("I don't want your questions", Act.ANSWER),
+        ("so it was the money, which proves my point about the council and the trust", Act.OPEN),
+        ("Make the case against it for me.", Act.CONTRARY),
     ],
 )
 def test_the_first_rule_that_fits_decides(words: Listening, message: str, act: Act) -> None:

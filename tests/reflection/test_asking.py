@@ -1,12 +1,13 @@
 """Which question is asked, and when none is."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from guide.records import EMPTY, Act, Conversation, Turn
 from guide.reflection import Bank, Listening, listen
-from guide.reflection.asking import Vector, Wanted, choose, may_ask
+from guide.reflection.asking import SHORTLIST, Vector, Wanted, choose, fitting, may_ask
 from guide.reflection.bank import BankQuestion
 from guide.reflection.replay import replay
 from tests.reflection.conftest import conversation, turn
@@ -193,15 +194,47 @@ def test_who_only_looks_things_up_is_not_asked(words: Listening) -> None:
 
 
 def test_a_loss_is_not_asked_about_unless_it_is_wished(words: Listening) -> None:
+    for loss in ("half my team have left nursing", "then the contract went to a big company", "I told everyone it was safe"):
+        assert not may_ask(wanted(words, loss))
     said = "They closed our day centre and I miss it"
     assert not may_ask(wanted(words, said))
     assert not may_ask(wanted(words, past=conversation(turn(said), turn("a"))))
     assert may_ask(wanted(words, f"{said}. Ask me something"))
 
 
+@pytest.mark.parametrize(("picked", "asked"), [(1, 1), (0, 0), (None, 0), (7, 0), (-1, 0)])
+def test_another_of_the_shortlist_may_be_picked_and_nothing_else(words: Listening, picked: int | None, asked: int) -> None:
+    held = bank(*coloured(stage=[]), *(question(n, f"{'x' * n}?") for n in range(6, 12)))
+    need = wanted(words, held=held)
+    offered = fitting(need, held, words)[:SHORTLIST]
+    seen: list[tuple[str, list[str]]] = []
+
+    def pick(said: str, texts: Sequence[str]) -> int | None:
+        seen.append((said, list(texts)))
+        return picked
+
+    found = choose(need, held, words, pick=pick)
+    assert found == offered[asked]
+    assert seen == [(VOTE, [each.text for each in offered])]
+    assert len(offered) == SHORTLIST
+
+
+def test_who_told_of_a_loss_and_then_asks_for_a_fact_is_asked_nothing_back(words: Listening) -> None:
+    later = [turn("I wonder about the vote"), turn("we all do"), turn("our vote was in May")]
+    loss = turn("They closed our day centre")
+    assert may_ask(wanted(words, "Who else lost the vote?", act=Act.ANSWER, past=conversation(turn("a"), *later)))
+    assert not may_ask(wanted(words, "Who else lost the vote?", act=Act.ANSWER, past=conversation(loss, *later)))
+
+
 def test_a_question_beside_the_point_is_not_asked(words: Listening) -> None:
     assert chosen(words, bank(*TWO), lambda text: [1.0, 0.0] if text == VOTE else [0.1, 0.9]) is None
     assert chosen(words, bank(*TWO), lambda text: [1.0, 0.0] if text == VOTE else [0.4, 0.9]) is not None
+
+
+def test_who_has_said_no_more_than_a_word_is_not_asked_about_this(words: Listening) -> None:
+    held = bank(*coloured(stage=[], weight="light", not_when=["nothing-said"]))
+    assert chosen(words, held, message="not sure", act=Act.SHORT, past=conversation(turn("hello"))) is None
+    assert chosen(words, held, message="not sure", act=Act.SHORT, past=conversation(turn("I wonder about the vote"))) is not None
 
 
 @pytest.mark.parametrize("act", [Act.CLOSE, Act.WAIT, Act.HOLD, Act.REFER, Act.SIGNPOST_URGENT, Act.AS_TEXT, Act.OFF_TOPIC])
@@ -210,7 +243,15 @@ def test_some_acts_never_ask(words: Listening, act: Act) -> None:
 
 
 @pytest.mark.parametrize(
-    "message", ["just tell me", "stop asking me things", "No more questions!", "Stop.", "plain answers only please"]
+    "message",
+    [
+        "just tell me",
+        "stop asking me things",
+        "No more questions!",
+        "Stop.",
+        "plain answers only please",
+        "I don't want your questions",
+    ],
 )
 def test_a_wish_not_to_be_asked_holds_until_it_is_taken_back(words: Listening, message: str) -> None:
     past = conversation(turn("a"), turn(message), *(turn(VOTE) for _ in range(4)))

@@ -69,11 +69,13 @@ def made(**fields: str) -> Case:
 LIBRARY, LIBRARY_ENDED = made(sector="libraries", outcome="running"), made(sector="libraries", outcome="closed")
 
 
-def offered(lean: Lean, message: str, words: Listening, without: tuple[str, ...] = (), **held: Case) -> str | None:
+def offered(
+    lean: Lean, message: str, words: Listening, without: tuple[str, ...] = (), talk: str = "", **held: Case
+) -> str | None:
     def at(name: str, span: Span) -> object:
         return cite(Reading.model_validate({"source": source(name), "text": "Text"}), span)
 
-    found = contrary_for(lean, message, held, at, words, without=without)  # type: ignore[arg-type]
+    found = contrary_for(lean, message, held, at, words, talk=talk, without=without)  # type: ignore[arg-type]
     return found.source_id if found else None
 
 
@@ -91,9 +93,21 @@ def test_a_case_that_shares_nothing_or_was_offered_before_is_not_offered(words: 
     assert offered(Lean.PESSIMIST, "our libraries", words, ("a",), a=LIBRARY) is None
 
 
+def test_libraries_are_not_held_up_to_nurses(words: Listening) -> None:
+    library, nurses = (
+        made(sector="libraries", outcome="running", members="staff"),
+        made(sector="community health", outcome="running"),
+    )
+    said = "members always lose out"
+    assert offered(Lean.PESSIMIST, said, words, a=library) == "a"
+    assert offered(Lean.PESSIMIST, said, words, talk="I am a district nurse", a=library) is None
+    assert offered(Lean.PESSIMIST, said, words, talk="I am a district nurse", a=library, b=nurses) == "b"
+    assert offered(Lean.PESSIMIST, f"our libraries: {said}", words, talk="I am a district nurse", a=library, b=nurses) == "a"
+
+
 def test_its_own_trade_goes_before_a_trade_on_the_side(words: Listening) -> None:
     aside = made(sector="leisure, later also libraries", outcome="running")
-    for message in ("our libraries", "the library", "libraries, then", "archives"):
+    for message in ("our libraries", "the library", "libraries, then", "the archives"):
         assert offered(Lean.PESSIMIST, message, words, a=aside, b=LIBRARY) == "b"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guide.records import Act
@@ -45,6 +45,7 @@ def test_what_is_private_hostile_or_about_others_is_never_said_back(words: Liste
     assert not any(private in (clause or "") for private in entry.get("never", ()))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400) | st.lists(WORRIED, max_size=5).map(" ".join))
 def test_a_mirror_is_an_exact_substring_of_four_to_twenty_words(message: str) -> None:
     clause = best_clause(message, WORDS)
@@ -53,11 +54,18 @@ def test_a_mirror_is_an_exact_substring_of_four_to_twenty_words(message: str) ->
         assert SHORTEST <= len(WORD.findall(clause)) <= LONGEST
 
 
-@given(WORRIED, st.sampled_from(["Olamide", "Mr Brown", "priya", "Smith-Jones", "McAllister", "d'Arcy Wentworth"]))
+@settings(deadline=None)
+@given(
+    WORRIED,
+    st.sampled_from(
+        ["Olamide", "Mr Brown", "priya", "Smith-Jones", "hargreaves", "okafor", "smith", "whitlock-jones", "d'Arcy Wentworth"]
+    ),
+)
 def test_a_name_is_never_said_back(sentence: str, name: str) -> None:
     assert name not in (best_clause(sentence.format(name, name), WORDS) or "")
 
 
+@settings(deadline=None)
 @given(
     WORRIED,
     st.emails()
@@ -68,6 +76,7 @@ def test_an_address_or_a_number_is_never_said_back(sentence: str, private: str) 
     assert private not in (best_clause(sentence.format(private, private), WORDS) or "")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_clauses_follow_each_other_and_lie_in_the_message(message: str) -> None:
     ends = [0]

@@ -164,6 +164,37 @@ def test_short_answers_meet_a_light_question_then_none_then_a_way_out(reflected:
     assert (second.question, second.offer) == (None, words.lines.instead)
     third = reflected("dunno", Act.SHORT, conversation(*past.turns, second), answer=answer("Four."))
     assert (third.question, third.answer, third.offer) == (None, None, words.lines.plain_answers)
+    fourth = reflected("work", Act.SHORT, conversation(*past.turns, second, third), answer=answer("Five."))
+    assert (fourth.question, fourth.offer, fourth.edge) == (None, None, words.lines.at_hand)
+
+
+def test_what_lies_outside_the_library_is_told_at_length_once(reflected: Reflected, words: Listening) -> None:
+    silent, far = Answer(standing=Standing.SILENT), "Outside, and why, at length."
+    first = reflected("Who won the cup?", Act.ANSWER, BEFORE, answer=silent, edge=far)
+    assert first.edge == far
+    again = reflected("And the league?", Act.ANSWER, conversation(*BEFORE.turns, first), answer=silent, edge=far)
+    assert again.edge == words.lines.silent_again
+    other = reflected("And now?", Act.ANSWER, conversation(*BEFORE.turns, first), answer=silent, edge="Another line.")
+    assert other.edge == "Another line."
+
+
+def test_a_wish_for_a_verdict_remembers_the_trade_that_was_named(reflected: Reflected) -> None:
+    past = conversation(turn("I run our libraries"))
+    silent = Answer(standing=Standing.SILENT)
+    made = reflected("Should we do it?", Act.DECLINE, past, held=CASES, answer=silent, request=RequestKind.SCORES, edge="No.")
+    assert made.answer is not None
+    assert [sentence.citations[0].source_id for sentence in made.answer.sentences] == ["cases/lasted"]
+    assert made.contrary is not None
+    assert made.contrary.source_id == "cases/ended"
+    assert made.offer is None
+
+
+@pytest.mark.parametrize(("wish", "offered"), [("against", "cases/ended"), ("for", "cases/lasted")])
+def test_the_case_for_or_against_is_one_that_went_so(reflected: Reflected, wish: str, offered: str) -> None:
+    past = conversation(turn("I run our libraries"))
+    made = reflected(f"Make the case {wish} it for me", Act.CONTRARY, past, held=CASES)
+    assert made.contrary is not None
+    assert made.contrary.source_id == offered
 
 
 def test_after_the_first_turn_no_question_stands_alone(reflected: Reflected) -> None:
@@ -172,7 +203,15 @@ def test_after_the_first_turn_no_question_stands_alone(reflected: Reflected) -> 
 
 
 @pytest.mark.parametrize(
-    "beside", ["One.", "We found nothing on a vote of the members.", "Place: Hull; What it is: members, a vote"]
+    "beside",
+    [
+        "One.",
+        "We found nothing on a vote of the members.",
+        "Place: Hull; What it is: members, a vote",
+        "Table 2: Members and their vote",
+        "Merged: the trust whose members had a vote.",
+        "“The members’ vote” is a paper of 2011.",
+    ],
 )
 def test_a_passage_that_does_not_belong_to_a_statement_is_not_put_beside_it(reflected: Reflected, beside: str) -> None:
     assert reflected(WORRY, Act.OPEN, BEFORE, answer=answer(beside)).answer is None
@@ -204,6 +243,13 @@ def test_distress_and_signposts_ask_nothing_and_a_stop_is_offered_next(reflected
     assert asked.answer is not None
 
 
+def test_points_for_an_adviser_can_be_kept_and_that_is_offered_once(reflected: Reflected, words: Listening) -> None:
+    made = reflected("Can they move me?", Act.REFER, BEFORE, signpost=Signpost(text="Somebody to ask."))
+    assert (made.offer, made.question) == (words.lines.points, None)
+    again = reflected("And my pay?", Act.REFER, conversation(*BEFORE.turns, made), signpost=Signpost(text="Somebody to ask."))
+    assert again.offer is None
+
+
 def test_a_switch_set_by_hand_goes_over_what_was_written(reflected: Reflected) -> None:
     past = conversation(*BEFORE.turns, turn("just tell me"))
     assert reflected(WORRY, Act.OPEN, past).question is None
@@ -225,6 +271,13 @@ def test_eight_exchanges_without_a_new_passage_may_be_a_place_to_stop_said_once(
     assert made.offer == words.lines.stop
     assert reflected("another part of it", Act.ANSWER, conversation(*past.turns, made), answer=answer("One.")).offer is None
     assert reflected("something new of it", Act.ANSWER, past, answer=answer("x", source="notes/policy")).offer is None
+
+
+def test_half_an_hour_by_the_callers_clock_may_be_a_place_to_stop(reflected: Reflected, words: Listening) -> None:
+    made = {minutes: reflected(WORRY, Act.OPEN, BEFORE.model_copy(update={"minutes": minutes})) for minutes in (0, 29, 30)}
+    assert [made[minutes].offer for minutes in (0, 29, 30)] == [None, None, words.lines.stop]
+    after = conversation(*BEFORE.turns, made[30]).model_copy(update={"minutes": 40})
+    assert reflected("something new of it", Act.OPEN, after).offer is None
 
 
 def test_a_turn_is_read_without_scrolling(reflected: Reflected) -> None:

@@ -7,6 +7,19 @@
   let came = null; // the mark in the conversation from which a place was opened
   let wanted = null; // a place that was asked for and is still on its way
 
+  // How many minutes this sitting has lasted; a pause of half an hour begins another. It is sent with a message and kept nowhere.
+  const PAUSE = 30 * 60_000;
+  let begun = 0;
+  let latest = 0;
+  window.otherwise = {
+    minutes: () => {
+      const now = Date.now();
+      if (now - latest > PAUSE) begun = now;
+      latest = now;
+      return Math.floor((now - begun) / 60_000);
+    },
+  };
+
   const rests = () => $(".desk .rests");
   const markOf = (turn, number) => $(`.talk .cite[data-turn="${turn}"][data-number="${number}"]`);
 

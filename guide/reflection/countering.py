@@ -1,0 +1,93 @@
+"""The case that went otherwise, put beside what was said: for certainty either way, for a wish, and for a wish for a verdict."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from guide.prompts import fold
+from guide.records import Act, Answer, AnswerSentence, Contrary, RequestKind, Standing, Turn
+from guide.reflection.contrary import contrary_for, lean_of_case
+from guide.reflection.listening import Lean, lean_of
+from guide.reflection.showing import cited
+from guide.reflection.trip import Manner, Trip, says
+from guide.reflection.words import joined
+
+
+def contrasted(turn: Turn, trip: Trip) -> Turn:
+    """A certain message meets a case that went otherwise; so do a wish for one, and a wish for a verdict."""
+    if turn.act is Act.CONTRARY and trip.heard.lean is None:
+        return _wished(turn, trip)
+    if turn.act is Act.DECLINE and trip.request is RequestKind.SCORES and not says(turn):
+        return _both_ways(turn, trip)
+    lean = _lean(turn, trip)
+    if lean is None:
+        return turn
+    known, shown = (*trip.query.organisations, *_offered_before(trip)), cited(turn.answer)
+    find = partial(_found, trip, lean)
+    new, any_case = find(turn.message, (*known, *shown)), find(turn.message, known)
+    return turn.model_copy(update={"contrary": new or any_case or find(" ".join(trip.heard.recent), known)})
+
+
+def _found(trip: Trip, lean: Lean, about: str, without: Sequence[str]) -> Contrary | None:
+    manner, talk = trip.manner, " ".join(past.message for past in trip.conversation.turns)
+    return contrary_for(lean, about, manner.cases, manner.cite, manner.listening, talk=talk, without=without)
+
+
+def _both_ways(turn: Turn, trip: Trip) -> Turn:
+    """A wish for a verdict that says nothing of a trade, after one was named: a case of it that lasted, and one that ended."""
+    lasted, ended = (_found(trip, lean, turn.message, ()) for lean in (Lean.PESSIMIST, Lean.OPTIMIST))
+    if lasted is None or ended is None:
+        return turn
+    said = AnswerSentence(text=lasted.line, quoted=True, citations=(lasted.citation,))
+    return turn.model_copy(update={"answer": Answer(sentences=(said,), standing=Standing.ANSWERED), "contrary": ended})
+
+
+def _wished(turn: Turn, trip: Trip) -> Turn:
+    """The turn with a case that went other than what was last talked of, or a line that there is none."""
+    manner, side = trip.manner, _side(turn, trip.manner)
+    if side:
+        return _with_case(turn, _found(trip, side, " ".join(trip.heard.recent), _offered_before(trip)), manner)
+    for past in reversed(trip.conversation.turns):
+        lean, about = _lean_shown(past, manner)
+        if lean:
+            named = " ".join((*trip.heard.recent, past.message, about))
+            without = (*_offered_before(trip), *cited(past.answer))
+            return _with_case(turn, _found(trip, lean, named, without), manner)
+    return _with_case(turn, None, manner)
+
+
+def _side(turn: Turn, manner: Manner) -> Lean | None:
+    """Which way the case must not point, where one for or against leaving is wished for."""
+    wished, message = manner.listening.otherwise, fold(turn.message)
+    if joined(wished.against).search(message):
+        return Lean.OPTIMIST
+    return Lean.PESSIMIST if joined(wished.in_favour).search(message) else None
+
+
+def _with_case(turn: Turn, found: Contrary | None, manner: Manner) -> Turn:
+    return turn.model_copy(update={"contrary": found, "edge": None if found else manner.listening.lines.no_other_way})
+
+
+def _lean_shown(past: Turn, manner: Manner) -> tuple[Lean | None, str]:
+    """Which way the first case of a past turn points, with its trade, or which way the message was certain."""
+    shown = [*([past.contrary.source_id] if past.contrary else []), *cited(past.answer)]
+    for case in (manner.cases[name] for name in shown if name in manner.cases):
+        if lean := lean_of_case(case):
+            return lean, case.sector.value
+    return lean_of(past.message, manner.listening.certain), ""
+
+
+def _offered_before(trip: Trip) -> list[str]:
+    return [past.contrary.source_id for past in trip.conversation.turns if past.contrary]
+
+
+def _lean(turn: Turn, trip: Trip) -> Lean | None:
+    """Which way a certain message points, or the first case shown to a wish for a verdict."""
+    certain = trip.heard.lean if turn.act in (Act.CONTRARY, Act.DECLINE) else None
+    return certain or _lean_of_answer(turn, trip)
+
+
+def _lean_of_answer(turn: Turn, trip: Trip) -> Lean | None:
+    if turn.act is not Act.DECLINE or trip.request is not RequestKind.SCORES:
+        return None
+    cases = (trip.manner.cases[source_id] for source_id in cited(turn.answer) if source_id in trip.manner.cases)
+    return next((lean for lean in map(lean_of_case, cases) if lean), None)
