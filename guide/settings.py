@@ -85,7 +85,7 @@ class ModelSettings(_Group):
 
 
 def _long_enough(code: SecretStr) -> SecretStr:
-    if 0 < len(code.get_secret_value()) < SHORTEST_CODE:
+    if code.get_secret_value() and len(code.get_secret_value().strip()) < SHORTEST_CODE:
         raise ValueError(f"an access code has at least {SHORTEST_CODE} characters")
     return code
 

@@ -9,14 +9,15 @@ from guide import Guide
 from guide.faces.api import build_api
 from guide.faces.described import Described, Door, Field, Form, described
 from guide.faces.examples import Example
+from guide.workshop import Workshops
 
 PAGE = Path(__file__).parent.parent / "docs/api.md"
 DOORS = re.compile(r"(<!-- doors:.*?-->\n).*?(<!-- /doors -->)", re.DOTALL)
 
 
 def api() -> Described:
-    """What the API says of itself. No guide is needed for that."""
-    return described(build_api(cast(Guide, None)).openapi())
+    """What the API says of itself. No guide and no workshops are needed for that."""
+    return described(build_api(cast(Guide, None), workshops=cast(Workshops, object())).openapi())
 
 
 def generated(text: str) -> str:

@@ -57,6 +57,7 @@ def test_the_key_of_a_model_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> N
     ("server", "said"),
     [
         ({"access": "seven77"}, "at least 8 characters"),
+        ({"access": " seven77 "}, "at least 8 characters"),
         ({"access": "long enough", "open": True}, "exclude each other"),
         ({"certificate": "guide.crt"}, "private key"),
         ({"private_key": "guide.key"}, "certificate"),

@@ -26,7 +26,9 @@ from guide.settings import ServerSettings, Settings
 COOKIE = "otherwise"
 ENTER = "/enter"
 CODE = "code"
-"""Whom a cookie names that came by the access code; no key can be named so, for the signature tells them apart."""
+"""Whom a cookie names that came by the access code. A key of that name is told apart by what signs its cookie."""
+LONGEST_WAY = 2000
+"""Characters of an address to which somebody is led back."""
 LONGEST_STAY = 30 * 24 * 3600
 """Seconds after which a cookie is worth nothing, though the browser may have kept it."""
 
@@ -46,6 +48,10 @@ class Rule(NamedTuple):
 
 
 POST = frozenset({"POST"})
+WORKSHOPS = ("/w/", "/workshop/", "/api/v1/workshops/")
+"""Below these a join code, or the secret of a console, is what opens; the workshop itself looks at it."""
+UPLOADS = ("/library", "/gradio_api/upload")
+"""How files come in from a browser."""
 RULES = (
     Rule("/healthz", Role.NOBODY),
     Rule("/look/", Role.NOBODY),
@@ -53,9 +59,7 @@ RULES = (
     Rule(ENTER, Role.NOBODY),
     Rule("/leave", Role.NOBODY, POST),
     Rule("/w", Role.NOBODY),
-    Rule("/w/", Role.NOBODY),  # the join code is what opens it
-    Rule("/workshop/", Role.NOBODY),  # the console's secret opens it
-    Rule("/api/v1/workshops/", Role.NOBODY),  # as the two above
+    *(Rule(path, Role.NOBODY) for path in WORKSHOPS),
     Rule("/workshop", Role.FACILITATOR),
     Rule("/api/v1/workshops", Role.FACILITATOR),
     Rule("/api/v1/sources", Role.ADMINISTRATOR, POST),
@@ -68,8 +72,8 @@ RULES = (
         for name in ("vibe-code", "vibe-edit", "undo-vibe-edit", "vibe-starter-queries", "component_server", "process_recording")
     ),
 )
-UPLOADS = (Rule("/library", Role.ADMINISTRATOR, POST), Rule("/gradio_api/upload", Role.ADMINISTRATOR, POST))
-"""How files come in from a browser. On a machine of one's own these are open, as all pages are."""
+FOR_OTHERS = (*RULES, *(Rule(path, Role.ADMINISTRATOR, POST) for path in UPLOADS))
+"""The rules where others reach the server; on a machine of one's own a browser may add files, as it may do all else."""
 PROGRAMS = ("/api/", "/v1/", "/mcp", "/gradio_api/", "/metrics", "/readyz", "/openapi.json")
 """Paths that no person opens: who lacks a role there is told, not led to the page that takes the code."""
 
@@ -109,7 +113,7 @@ class Access:
         return cls(
             Keys(settings.data),
             token,
-            code=server.access.get_secret_value(),
+            code=server.access.get_secret_value().strip(),
             everyone=Role.FACILITATOR if private or server.open else Role.NOBODY,
             private=private,
             secure=bool(server.certificate) or server.public_url.startswith("https:"),
@@ -118,7 +122,7 @@ class Access:
     def needed(self, path: str, method: str) -> Role:
         """The role that a request needs. A path with tricks in it (`//`, `/../`) gets no open door, and every guarded one."""
         plain = posixpath.normpath(path).replace("//", "/", 1) if path else "/"
-        rules = [rule for rule in (*RULES, *(() if self.private else UPLOADS)) if rule.fits(plain, method)]
+        rules = [rule for rule in (RULES if self.private else FOR_OTHERS) if rule.fits(plain, method)]
         if rules and rules[0].role is Role.NOBODY and path.rstrip("/") != plain.rstrip("/"):
             return Role.READER
         return rules[0].role if rules else Role.READER
@@ -174,9 +178,12 @@ def is_loopback(host: str) -> bool:
 
 
 def refuse_unguarded(settings: Settings) -> None:
-    """Raises SettingsError for a server that others reach and nothing guards."""
+    """Raises SettingsError for a server that others reach and nothing guards, and for keys that cannot be read."""
     server = settings.server
-    if is_private(server) or server.open or server.access.get_secret_value() or Keys(settings.data).listed():
+    if is_private(server):
+        return
+    keys = Keys(settings.data).listed()
+    if keys or server.open or server.access.get_secret_value():
         return
     where = f"on {server.host}" if not is_loopback(server.host) else f"as {server.public_url}"
     raise SettingsError(
@@ -231,8 +238,14 @@ class Guard:
         path, accepted = path_of(scope), Headers(scope=scope).get("accept", "")
         is_page = scope.get("method") == "GET" and "text/html" in accepted and not path.startswith(PROGRAMS)
         if is_page and not self._access.private:
-            return RedirectResponse(f"{ENTER}?to={quote(path)}", HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
+            return RedirectResponse(f"{ENTER}?to={quote(_way(scope))}", HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
         return refusal(caller.known, needed, path)
+
+
+def _way(scope: Scope) -> str:
+    """Path and query of a request, so that a link to a passage leads there once its reader has entered."""
+    path, asked = quote(path_of(scope)), scope["query_string"].decode("latin-1")
+    return f"{path}?{asked}" if asked and len(path) + len(asked) < LONGEST_WAY else path[:LONGEST_WAY]
 
 
 def refusal(known: bool, needed: Role, path: str) -> Response:

@@ -45,7 +45,8 @@ def names_of(server: ServerSettings) -> list[str]:
     """The hosts that requests may name: loopback, where the server listens, its public address, this machine's name."""
     own = socket.gethostname()
     names = [*LOOPBACK, server.host, urlsplit(server.public_url).hostname or ""]
-    return [*filter(None, names), *(() if is_loopback(server.host) else (own, f"{own}.local"))]
+    names += () if is_loopback(server.host) else (own, f"{own}.local")
+    return [name for name in names if name not in EVERY]
 
 
 def address_of(listener: socket.socket, server: ServerSettings) -> str:

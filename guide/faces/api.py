@@ -18,15 +18,14 @@ from guide.faces.docs import mount_docs
 from guide.faces.guards import SizeLimit
 from guide.faces.keys import Role
 from guide.faces.library_api import mount_library_api
-from guide.faces.problems import PROBLEM, tell_problems
+from guide.faces.problems import FAILURES, tell_problems
 from guide.faces.replying import mount_replying
-from guide.faces.wire import API, LARGEST_REQUEST, AddRequest, Problem, mark_of
+from guide.faces.wire import API, LARGEST_REQUEST, AddRequest, mark_of
 from guide.faces.workshop_api import mount_workshop_api
 from guide.guide import Guide
 from guide.records import Changes
 from guide.workshop import Workshops
 
-PROBLEMS = {PROBLEM: {"schema": Problem.model_json_schema()}}
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
 
@@ -42,7 +41,7 @@ def build_api(guide: Guide, token: str = "", workshops: Workshops | None = None)
         docs_url=None,  # FastAPI's page loads its script from another host; `docs.py` has ours
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False},
-        responses={"default": {"description": "A problem, with what can be done.", "content": PROBLEMS}},
+        responses=FAILURES,
     )
     app.add_middleware(SizeLimit, under=API, most=LARGEST_REQUEST)
     tell_problems(app)
@@ -53,7 +52,6 @@ def build_api(guide: Guide, token: str = "", workshops: Workshops | None = None)
     if workshops:
         mount_workshop_api(app, workshops)
     mount_docs(app)
-    _close_the_rest(app)
     return app
 
 
@@ -90,8 +88,8 @@ def _add_health(app: FastAPI, guide: Guide, token: str) -> None:
         return {"status": "ready", "library": guide.library.fingerprint}
 
 
-def _close_the_rest(app: FastAPI) -> None:
-    """Paths below /api that lead nowhere end here, and not in the chat, which takes every path that is left."""
+def close_api(app: FastAPI) -> None:
+    """Paths below /api that lead nowhere end here, and not in the chat, which takes every path that is left. Called last."""
     doors = [route for route in app.routes if isinstance(route, Route)]
 
     @app.api_route("/api/{path:path}", methods=METHODS, include_in_schema=False)

@@ -11,7 +11,7 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from guide.faces.access import COOKIE, ENTER, Access, network_of
+from guide.faces.access import COOKIE, ENTER, LONGEST_WAY, Access, network_of
 from guide.faces.keys import Role
 from guide.faces.pages import number_in_words, render
 from guide.faces.throttle import seconds_left
@@ -28,21 +28,22 @@ def mount_entry(app: FastAPI, access: Access) -> None:
     tries = MovingWindowRateLimiter(MemoryStorage())
 
     @app.get(ENTER, response_class=HTMLResponse, include_in_schema=False)
-    def entry(request: Request, to: Annotated[str, Query(max_length=2000)] = "/") -> HTMLResponse:
+    def entry(request: Request, to: Annotated[str, Query(max_length=LONGEST_WAY)] = "/") -> HTMLResponse:
         return _page(access, request, to)
 
     @app.post(ENTER, include_in_schema=False, max_body_size=10_000)
     def enter(
         request: Request,
         code: Annotated[str, Form(max_length=LONGEST_CODE)],
-        to: Annotated[str, Form(max_length=2000)] = "/",
+        to: Annotated[str, Form(max_length=LONGEST_WAY)] = "/",
     ) -> Response:
         whom = network_of(request)
         if not tries.hit(TRIES, whom):
             return _wait(access, request, to, seconds_left(tries, TRIES, whom))
         cookie = access.admit(code.strip())
         if cookie is None:
-            return _page(access, request, to, "That is neither the code nor a key. Small and capital letters differ.")
+            said = "That is neither the code nor a key. Small and capital letters differ."
+            return _page(access, request, to, said, HTTPStatus.FORBIDDEN)
         tries.clear(TRIES, whom)
         answer = RedirectResponse(own_path(to), HTTPStatus.SEE_OTHER, KEPT_OUT)
         secure = access.secure or request.url.scheme == "https"
@@ -73,7 +74,7 @@ def _page(access: Access, request: Request, to: str, wrong: str = "", status: in
         role=f"{'an' if role is Role.ADMINISTRATOR else 'a'} {role.name.lower()}" if role else "",
         keys_alone=not access.code,
     )
-    return HTMLResponse(shown, HTTPStatus.FORBIDDEN if wrong and status == HTTPStatus.OK else status, KEPT_OUT)
+    return HTMLResponse(shown, status, KEPT_OUT)
 
 
 def _wait(access: Access, request: Request, to: str, seconds: int) -> HTMLResponse:

@@ -1,4 +1,4 @@
-"""One runnable example for each door of the API, in curl and in Python: shown at /docs and in docs/api.md, run by the tests."""
+"""Runnable examples for the doors of the API, in curl and in Python: shown at /docs and in docs/api.md, run by the tests."""
 
 import json
 import shlex
@@ -157,8 +157,17 @@ EXAMPLES: tuple[Example, ...] = (
         asked={"at": "15-60"},
         saves="page.png",
     ),
+    Example("GET", f"{API}/workshops/agendas", '[agenda["minutes"] for agenda in answer.json()]'),
+    Example("POST", f"{API}/workshops", 'answer.json()["workshop"]["code"]', {"agenda": 90, "title": "Whose is it?"}),
     Example("POST", f"{API}/sources", "answer.json()", {"path": FILE}, needs_key=True),
     Example("POST", f"{API}/refresh", "answer.json()", needs_key=True),
     Example("GET", "/healthz", 'answer.json()["status"]'),
     Example("GET", "/readyz", 'answer.json()["library"]'),
+    Example("GET", f"{API}/workshops/agendas", '[agenda["title"] for agenda in answer.json()]'),
+    Example(
+        "POST",
+        f"{API}/workshops",
+        'answer.json()["workshop"]["code"]',
+        {"agenda": 45, "purpose": "What do we not know about leaving the council?"},
+    ),
 )

@@ -32,6 +32,7 @@ OURS = (
     "/api/",
     "/look/",
     "/record",
+    "/w",
     "/enter",
     "/healthz",
     "/readyz",

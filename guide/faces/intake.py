@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from guide.faces.access import UPLOADS
 from guide.faces.guards import path_of, problem_response
 
 HEADER_SECONDS = 20.0
@@ -24,7 +25,6 @@ SLOWEST = 10_000
 """Bytes a second: a body gets as much more time as it would take at this pace."""
 LARGEST_BODY = 8_000_000
 """Bytes, where nothing larger is expected; a browser's conversation of 5 MB fits."""
-UPLOADS = ("/library", "/gradio_api/upload")
 
 
 class PatientHttp(H11Protocol):

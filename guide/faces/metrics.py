@@ -8,6 +8,7 @@ import time
 from fastapi import FastAPI
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.responses import Response
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from guide.guide import Guide
@@ -62,8 +63,12 @@ class Measured:
 
 
 def route_of(scope: Scope) -> str:
-    """The template of the route that took the request, never the path itself."""
-    return str(getattr(scope.get("route"), "path", "") or ELSEWHERE)
+    """The template of the route that took the request, with what it is mounted or included under; never the path itself."""
+    included = scope.get("fastapi", {}).get("effective_route_context")
+    taken = included or scope.get("route")
+    mounted = scope.get("root_path", "").removeprefix(scope.get("app_root_path", ""))
+    template = "" if isinstance(taken, Mount) else getattr(taken, "path", "")
+    return f"{mounted}{template}" or ELSEWHERE
 
 
 def mount_metrics(app: FastAPI, figures: Figures) -> None:

@@ -69,7 +69,7 @@ def build_openai(guide: Guide) -> FastAPI:
         if not asked.stream:
             return reply.whole(events)
         begun = _begun(events)
-        return StreamingResponse(closed_with(reply.pieces(begun), begun), media_type="text/event-stream")
+        return StreamingResponse(closed_with(_or_error(reply.pieces(begun)), begun), media_type="text/event-stream")
 
     return app
 
@@ -129,6 +129,14 @@ def _begun(events: Generator[Event]) -> Generator[Event]:
     return again()
 
 
+def _or_error(lines: Iterator[str]) -> Iterator[str]:
+    """The lines; an error that comes after them travels as one more, for the status is gone already."""
+    try:
+        yield from lines
+    except GuideError as fault:
+        yield f"data: {_error(CODES[type(fault)], f'{fault.message} {fault.advice}').model_dump_json()}\n\n"
+
+
 async def closed_with(lines: Iterator[str], events: Generator[Event]) -> AsyncGenerator[str]:
     """The lines, made in threads; when the client leaves, the events are closed and nothing more is written."""
     try:
@@ -170,6 +178,10 @@ def _tell_errors(app: FastAPI) -> None:
 def _told(status: int, message: str, *, param: str = "", code: str | None = None) -> JSONResponse:
     """An error. A message that cannot be answered is a bad request here."""
     status = HTTPStatus.BAD_REQUEST if status == HTTPStatus.UNPROCESSABLE_ENTITY else status
-    whole = message.encode("utf-8", "replace").decode()
+    return JSONResponse(_error(status, message, param, code).model_dump(), status)
+
+
+def _error(status: int, message: str, param: str = "", code: str | None = None) -> Error:
     kind: ErrorKind = "invalid_request_error" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "server_error"
-    return JSONResponse(Error(error=ErrorBody(message=whole, type=kind, param=param or None, code=code)).model_dump(), status)
+    whole = message.encode("utf-8", "replace").decode()
+    return Error(error=ErrorBody(message=whole, type=kind, param=param or None, code=code))

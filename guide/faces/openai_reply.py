@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,22 +51,19 @@ class Reply:
         """The lines of the stream: a piece for each part of the text, the last one with the annotations, then the end."""
         yield self._piece(Delta(role="assistant", content=""))
         content = ""
-        parts = self._parts(events)
-        while True:
-            try:
-                added = f"{APART if content else ''}{next(parts)}"
-            except StopIteration as ended:
-                turn: Turn = ended.value
-                break
-            content += added
-            yield self._piece(Delta(content=added))
-        yield self._piece(Delta(annotations=self._annotations(turn, content)), finish_reason="stop")
+        for part in self._parts(events):
+            if isinstance(part, Turn):
+                yield self._piece(Delta(annotations=self._annotations(part, content)), finish_reason="stop")
+            else:
+                added = f"{APART if content else ''}{part}"
+                content += added
+                yield self._piece(Delta(content=added))
         if self.asked.stream_options and self.asked.stream_options.include_usage:
             yield _line(Chunk(**self._head, usage=self._usage(content)))
         yield END
 
-    def _parts(self, events: Iterator[Event]) -> Generator[str, None, Turn]:
-        """The parts of the text as soon as they are certain, and the turn in the end."""
+    def _parts(self, events: Iterator[Event]) -> Iterator[str | Turn]:
+        """The parts of the text as soon as they are certain, and at last the turn."""
         shown: list[str] = []
         live = False
         for event in events:
@@ -74,11 +71,10 @@ class Reply:
             if isinstance(event, Done):
                 whole = list(self.telling.parts(event.turn))
                 yield from whole[len(shown) :] if whole[: len(shown)] == shown else (REPLACED, *whole)
-                return event.turn
-            if live and (part := self._part(event)):
+                yield event.turn
+            elif live and (part := self._part(event)):
                 shown.append(part)
                 yield part
-        raise AssertionError("the events of a message end with Done")
 
     def _part(self, event: Event) -> str:
         """What an event adds to the text of an answer; empty when nothing."""

@@ -4,6 +4,7 @@ Every template is rendered with autoescaping, so the words of people and of sour
 """
 
 import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,13 +36,15 @@ class Status(BaseModel):
 @cache
 def templates() -> Environment:
     """The one environment: autoescaping, and a variable that is missing is an error rather than nothing."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters |= {"in_words": date_in_words, "words": number_in_words, "day": day_in_words}
+    return made
 
 
 def render(template: str, **context: object) -> str:
@@ -107,13 +110,18 @@ def number_in_words(number: int) -> str:
     return f"{number:,}" if number > 99 else TENS[tens - 2] + (f"-{SMALL[ones]}" if ones else "")
 
 
-def date_in_words(date: str) -> str:
+def date_in_words(day: str) -> str:
     """ "2015-07-03" as "3 July 2015", "2015-07" as "July 2015"; whatever is no ISO date stays as it is."""
-    found = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?:-(\d\d))?", date)
+    found = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?:-(\d\d))?", day)
     if found is None:
-        return date
-    year, month, day = found.groups()
-    return " ".join(part for part in ((day or "").lstrip("0"), MONTHS[int(month) - 1] if month else "", year) if part)
+        return day
+    year, month, number = found.groups()
+    return " ".join(part for part in ((number or "").lstrip("0"), MONTHS[int(month) - 1] if month else "", year) if part)
+
+
+def day_in_words(day: date) -> str:
+    """ "23 December": a day that is near enough to need no year."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def mount_look(app: FastAPI) -> None:

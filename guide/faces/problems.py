@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -31,6 +32,13 @@ CODES: dict[type[GuideError], int] = {
 }
 """The one table of HTTP codes for our errors."""
 PROBLEM = "application/problem+json"
+FAILURES: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "A problem, with what can be done.",
+        "content": {PROBLEM: {"schema": Problem.model_json_schema()}},
+    }
+}
+"""How every failure is described."""
 COMPARE = "Compare the request with the description at /docs."
 ADVICE: dict[int, str] = {
     HTTPStatus.UNAUTHORIZED: "`guide key add NAME --role administrator` makes one. Our own commands need none where it runs.",

@@ -33,7 +33,7 @@ from guide.reflection import Listening
 
 MARK = re.compile(r"(?<!\\)\[(\d{1,3})\]")
 PLACE = re.compile(r"/read/([^\s?)]+)\?at=(\d{1,9})-(\d{1,9})&of=([0-9a-f]+)")
-SAID_BACK = re.compile(f"(?:{WROTE}|{EARLIER} “(?P<earlier>.*)” {NOW}) “(?P<now>.*)”", re.DOTALL)
+SAID_BACK = re.compile(f"(?:{WROTE}|{EARLIER} “(?P<earlier>.{{1,1000}})” {NOW}) “(?P<now>.{{1,1000}})”", re.DOTALL)
 OFFERS = frozenset({"instead", "passage_on_this", "plain_answers", "stop", "name_a_service"})
 """Those of the fixed lines that stand as a turn's offer; the others stand as its edge."""
 
@@ -51,9 +51,8 @@ def recalled(guide: Guide, said: Sequence[Said], conversation: Conversation = EM
 
 def _exchanges(said: Sequence[Said]) -> Iterator[tuple[str, str | None]]:
     """Each message with what was replied to it, None where nothing was; a reply before the first message belongs to none."""
-    turned = groupby(said, key=lambda each: each.role)
     messages: list[str] = []
-    for role, group in turned:
+    for role, group in groupby(said, key=lambda each: each.role):
         contents = [each.content for each in group]
         if role == "user":
             yield from ((message, None) for message in (*messages, *contents[:-1]))

@@ -1,6 +1,6 @@
 """REST: a message is answered, whole or sentence by sentence; a text is looked for; a quote is checked; questions are asked."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from typing import Annotated
 
@@ -70,7 +70,7 @@ def mount_replying(app: FastAPI, guide: Guide) -> None:
 
 
 def _stream_replies(app: FastAPI, guide: Guide) -> None:
-    def opened(asked: ReplyRequest) -> Iterator[Iterator[Event]]:
+    async def opened(asked: ReplyRequest) -> AsyncIterator[Iterator[Event]]:
         """The events of a reply, closed when the connection is: whoever leaves is not written for."""
         with closing(events_of(guide, asked)) as events:
             yield events

@@ -49,13 +49,14 @@ def find_running(data: Path) -> Running | None:
     """The server that owns `data`, when one is alive. The token is shown to nobody who does not know its mark."""
     try:
         running = Running.model_validate_json((data / FILE).read_text(encoding="utf-8"))
-        health = httpx.get(f"{running.address}/healthz", timeout=PATIENCE, trust_env=False, verify=_accepted(running))
+        health = httpx.get(f"{running.address}/healthz", timeout=PATIENCE, trust_env=False, verify=accepted(running))
         return running if health.json().get("mark") == mark_of(running.token) else None
     except (OSError, ValidationError, httpx.HTTPError, ValueError, AttributeError):
         return None
 
 
-def _accepted(running: Running) -> ssl.SSLContext | bool:
+def accepted(running: Running) -> ssl.SSLContext | bool:
+    """What a connection to the server takes for proof that it is the server, as httpx is told it."""
     if running.certificate is None:
         return True
     context = ssl.create_default_context(cafile=running.certificate)
@@ -75,7 +76,7 @@ class RunningGuide:
             headers={"Authorization": f"Bearer {running.token}"},
             timeout=httpx.Timeout(None, connect=PATIENCE),
             trust_env=False,
-            verify=_accepted(running),
+            verify=accepted(running),
         )
 
     def reply(self, message: str) -> Turn:

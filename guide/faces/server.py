@@ -22,7 +22,7 @@ from guide.errors import SettingsError
 from guide.faces.about import mount_about
 from guide.faces.access import Access, Guard, is_loopback, is_private, refuse_unguarded
 from guide.faces.addresses import address_of, check_certificate, listening, names_of
-from guide.faces.api import build_api
+from guide.faces.api import build_api, close_api
 from guide.faces.cases import mount_cases
 from guide.faces.entry import mount_entry
 from guide.faces.guards import Cors, KnownHost, PlainHead, SameOrigin, SecurityHeaders
@@ -37,6 +37,7 @@ from guide.faces.record import mount_record
 from guide.faces.running import Running, announced, find_running
 from guide.faces.throttle import Throttle
 from guide.faces.workshop_events import mount_events
+from guide.faces.workshop_pages import mount_workshop
 from guide.guide import Guide
 from guide.library import Progress
 from guide.settings import ServerSettings, Settings
@@ -71,6 +72,8 @@ def build_app(guide: Guide, token: str = "", workshops: Workshops | None = None)
     mount_about(app, guide)
     if workshops:
         mount_events(app, workshops)
+        mount_workshop(app, workshops, guide)
+    close_api(app)
     mount_chat(app, guide)
     for guard in reversed(guards(guide.settings, access, figures)):
         app.add_middleware(guard.cls, *guard.args, **guard.kwargs)

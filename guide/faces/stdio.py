@@ -8,7 +8,7 @@ import httpx2
 from fastmcp.client.transports import StreamableHttpTransport
 from fastmcp.server import create_proxy
 
-from guide.faces.running import Running, find_running
+from guide.faces.running import Running, accepted, find_running
 from guide.faces.wire import MCP
 from guide.settings import Settings
 
@@ -29,7 +29,8 @@ def speak(settings: Settings, progress: Progress) -> None:
 
 
 def _pass_on(running: Running) -> None:
-    client = partial(httpx2.AsyncClient, trust_env=False)  # a proxy of the environment has no business on loopback
+    # A proxy of the environment has no business on loopback.
+    client = partial(httpx2.AsyncClient, trust_env=False, verify=accepted(running))
     there = StreamableHttpTransport(running.address + MCP, auth=running.token, httpx_client_factory=client)
     create_proxy(there, name="Otherwise").run("stdio", show_banner=False)
 

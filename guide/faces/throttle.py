@@ -14,10 +14,10 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from guide.faces.access import WORKSHOPS
 from guide.faces.guards import path_of, problem_response
 from guide.settings import ServerSettings
 
-WORKSHOPS = ("/w/", "/workshop/", "/api/v1/workshops/")
 WORK = ("/api/v1/", "/v1/", "/mcp", "/gradio_api/queue/join", "/gradio_api/call/", "/gradio_api/api/", "/gradio_api/run/")
 """Where a POST makes the guide work."""
 AT_ONCE = 200

@@ -8,22 +8,39 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, FastAPI, Header, Path
+from fastapi import APIRouter, Depends, FastAPI, Path, params
 from pydantic import Field
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 
+from guide.faces.access import bearer
+from guide.faces.problems import FAILURES
 from guide.faces.wire import API, Message
-from guide.faces.workshop_events import bearer
 from guide.records import Agenda, Card, CardDraft, DotDraft, Draft, Gathered, Opened, Record, Workshop
+from guide.records.agenda import ClientId
 from guide.records.commands import Command
 from guide.records.screens import CaseFound, ConsoleView, Mine, PhoneView, WallView, Written
-from guide.records.workshop import ClientId
 from guide.workshop import Workshops
 
 ROOT = f"{API}/workshops"
 LARGEST = 200_000
 """Bytes of a request: the longest run sheet stays below it."""
 Code = Annotated[str, Path(max_length=40, description="As it stands on the wall; case, spaces and hyphens do not matter.")]
+
+
+class _Key(Convertor[str]):
+    """An id as this server makes it; other words stand for other doors."""
+
+    regex = "[0-9a-f]{32}"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("key", _Key())
 
 
 class Phrase(Record):
@@ -87,8 +104,8 @@ def mount_workshop_api(app: FastAPI, workshops: Workshops) -> None:
         app.router.routes.extend(made(workshops).routes)
 
 
-def _bearer(authorization: Annotated[str, Header()] = "") -> str:
-    return bearer(authorization)
+def _bearer(request: Request) -> str:
+    return bearer(request.headers)
 
 
 def _caller(request: Request) -> str:
@@ -105,7 +122,7 @@ def _with_secret(workshops: Workshops, below: str = "") -> APIRouter:
     def admitted(id: str, secret: Bearer) -> None:
         workshops.admit(id, secret)
 
-    return APIRouter(prefix=f"{ROOT}/{{id}}{below}", tags=["workshops: the console"], dependencies=[Depends(admitted)])
+    return _routes(f"/{{id:key}}{below}", "the console", Depends(admitted))
 
 
 def _by_code(workshops: Workshops, below: str = "") -> APIRouter:
@@ -114,13 +131,15 @@ def _by_code(workshops: Workshops, below: str = "") -> APIRouter:
     def known(code: Code, caller: Caller) -> None:
         workshops.check_code(code, caller=caller)
 
-    return APIRouter(
-        prefix=f"{ROOT}/by-code/{{code}}{below}", tags=["workshops: walls and phones"], dependencies=[Depends(known)]
-    )
+    return _routes(f"/by-code/{{code}}{below}", "walls and phones", Depends(known))
+
+
+def _routes(below: str, whose: str, *first: params.Depends) -> APIRouter:
+    return APIRouter(prefix=ROOT + below, tags=[f"workshops: {whose}"], dependencies=first, responses=FAILURES)
 
 
 def _preparing(workshops: Workshops) -> APIRouter:
-    routes = APIRouter(prefix=ROOT, tags=["workshops: preparing"])
+    routes = _routes("", "preparing")
 
     @routes.get("/agendas")
     def agendas() -> tuple[Agenda, ...]:

@@ -3,10 +3,11 @@
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import Cookie, FastAPI, Header
+from fastapi import Cookie, FastAPI
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
+from guide.faces.access import bearer
 from guide.workshop import Workshops
 
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # no proxy keeps a number back
@@ -27,16 +28,8 @@ def mount_events(app: FastAPI, workshops: Workshops) -> None:
         return streamed(workshops.by_code(code, caller=caller).id, console=False)
 
     @app.get("/workshop/{workshop_id}/events", include_in_schema=False)
-    def desk(
-        workshop_id: str, console: Annotated[str, Cookie()] = "", authorization: Annotated[str, Header()] = ""
-    ) -> StreamingResponse:
-        return streamed(workshops.admit(workshop_id, console or bearer(authorization)).id, console=True)
-
-
-def bearer(authorization: str) -> str:
-    """What an Authorization header carries; empty when it is no bearer's."""
-    scheme, _, secret = authorization.partition(" ")
-    return secret.strip() if scheme.lower() == "bearer" else ""
+    def desk(request: Request, workshop_id: str, console: Annotated[str, Cookie()] = "") -> StreamingResponse:
+        return streamed(workshops.admit(workshop_id, console or bearer(request.headers)).id, console=True)
 
 
 async def event_stream(versions: AsyncIterator[int | None]) -> AsyncIterator[bytes]:

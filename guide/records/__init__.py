@@ -4,6 +4,8 @@
 console can do, `screens` what each screen may show (both are read from there: `guide.records.screens`).
 """
 
+from guide.records.agenda import Agenda, Form, Phones, Place, Step, Swap, Wall
+from guide.records.agenda import Rule as ConfidenceRule
 from guide.records.exchange import (
     EMPTY,
     EVERYTHING,
@@ -58,27 +60,19 @@ from guide.records.library import (
     Span,
 )
 from guide.records.workshop import (
-    Agenda,
     Axis,
     Card,
     CardDraft,
     DotDraft,
     Draft,
-    Form,
     Gathered,
     Group,
     Notes,
     Opened,
-    Phones,
-    Place,
     State,
-    Step,
-    Swap,
     Timer,
-    Wall,
     Workshop,
 )
-from guide.records.workshop import Rule as ConfidenceRule
 
 __all__ = [
     "EMPTY",

@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from guide.records.agenda import ClientId, Line, Place, Words
 from guide.records.library import Record
-from guide.records.workshop import Axis, ClientId, Line, Notes, Place, Words
+from guide.records.workshop import Axis, Notes
 
 
 class _Command(Record):

@@ -4,9 +4,10 @@ from datetime import date
 
 from pydantic import Field
 
+from guide.records.agenda import Form, Phones, Place, Step, Wall
 from guide.records.exchange import Citation, Signpost
 from guide.records.library import Record
-from guide.records.workshop import Axis, Card, Form, Group, Phones, Place, Step, Wall, Workshop
+from guide.records.workshop import Axis, Card, Group, Workshop
 
 
 class Shown(Record):

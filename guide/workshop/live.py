@@ -51,8 +51,9 @@ class Live:
         Ends when the workshop is deleted, or the service closed.
         """
         follower = _Follower(workshop_id)
-        await asyncio.to_thread(self._enter, follower)
+        self._enter(follower)
         try:
+            await asyncio.to_thread(self._learn, workshop_id)
             told: int | None = None
             while (versions := self._known.get(workshop_id)) and not self._stopped.is_set():
                 follower.woken.clear()
@@ -86,14 +87,16 @@ class Live:
             asking.join()
 
     def _enter(self, follower: _Follower) -> None:
-        """Reads once what is not known yet, so that a change just before is not missed."""
         with self._lock:
             self._followers.add(follower)
-            if follower.workshop_id not in self._known:
-                self._keep(follower.workshop_id, self._read([follower.workshop_id]).get(follower.workshop_id))
             if self._asking is None and not self._stopped.is_set():
                 self._asking = threading.Thread(target=self._ask, name="workshops-live", daemon=True)
                 self._asking.start()
+
+    def _learn(self, workshop_id: str) -> None:
+        """Read how a workshop stands where nobody followed it before."""
+        if workshop_id not in self._known:
+            self.ring(workshop_id, self._read([workshop_id]).get(workshop_id))
 
     def _leave(self, follower: _Follower) -> None:
         with self._lock:

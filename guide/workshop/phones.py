@@ -40,11 +40,12 @@ def left(sitting: Sitting, token: str, step: Step, what: str = CARDS) -> int:
 
 def write(sitting: Sitting, token: str, draft: CardDraft, look: Callable[[str], Look]) -> Written:
     """Keep a card. Raises WorkshopError, and keeps nothing, where it is empty, too long, one too many or out of place."""
-    step = _step(sitting, draft.step_id)
+    step, words = _step(sitting, draft.step_id), f"{draft.text}\n{draft.second}"
     if sitting.has_seen(SENT, draft.id):
-        return _written(sitting, token, step, mine(sitting, [(draft.id, draft.secret)])[0], look(""))
+        own = _own(sitting, draft.id, draft.secret)
+        return _written(sitting, token, step, own, look(words) if own.held_back else Look())
     _may_write(sitting, token, step, draft)
-    looked = look(f"{draft.text}\n{draft.second}")
+    looked = look(words)
     card = Card(
         id=sitting.key(CARD, draft.id),
         step_id=step.id,
@@ -127,9 +128,12 @@ def _may_write(sitting: Sitting, token: str, step: Step, draft: CardDraft) -> No
             raise WorkshopError(f"A card holds {LONGEST_CARD} characters, and this has {len(text):,}.", advice)
     if draft.place and draft.place not in step.form.places:
         raise WorkshopError("This step has no such place for a card.", "Choose one of the places that are shown.")
-    if left(sitting, token, step) == 0 or sitting.count_cards() >= MOST_CARDS:
-        advice = "Take one back to write another." if step.cards else "Wait for the next step."
-        raise WorkshopError(f"This phone has sent its {step.cards} cards for this step.", advice)
+    if not step.cards:
+        raise WorkshopError("No cards are gathered in this step.", "Wait for the next one that asks for words.")
+    if left(sitting, token, step) == 0:
+        raise WorkshopError(f"This phone has sent its {step.cards} cards for this step.", "Take one back to write another.")
+    if sitting.count_cards() >= MOST_CARDS:
+        raise WorkshopError("This workshop holds as many cards as it can.", "Say it aloud, or write it on paper.")
 
 
 def _may_dot(sitting: Sitting, token: str, step: Step, target: str) -> None:

@@ -244,6 +244,11 @@ def over_on(connection: Connection, today: date) -> list[str]:
     return list(connection.execute(select(WORKSHOP.c.id).where(WORKSHOP.c.delete_on < today)).scalars())
 
 
+def due_to_close(connection: Connection, now: datetime) -> list[str]:
+    """The workshops whose record closes by itself, and whose hour has come."""
+    return list(connection.execute(select(WORKSHOP.c.id).where(WORKSHOP.c.closes <= now)).scalars())
+
+
 def remove_workshop(connection: Connection, workshop_id: str) -> bool:
     """Delete one with everything of it; whether it was there."""
     for table in (CARD, LABEL, QUOTA, DOT, SEEN):

@@ -239,7 +239,8 @@ class Workshops:
         self._gone(workshop_id)
 
     def sweep(self, today: date | None = None) -> int:
-        """Delete what is past its date; how many that were."""
+        """Close the records whose hour has come, and delete what is past its date; how many that were."""
+        self._close_records()
         gone = sweep(self._database, today or self._clock().date())
         for workshop_id in gone:
             self._gone(workshop_id)
@@ -248,6 +249,14 @@ class Workshops:
         with self._database.reading() as connection:
             self._walls.keep_only(store.ids(connection))
         return len(gone)
+
+    def _close_records(self) -> None:
+        with self._database.reading() as connection:
+            due = store.due_to_close(connection, self._clock())
+        for workshop_id in due:
+            with self._writing(workshop_id) as sitting:
+                sitting.clear_dots()
+                sitting.save(sitting.workshop)
 
     def _gone(self, workshop_id: str) -> None:
         self._walls.forget(workshop_id)

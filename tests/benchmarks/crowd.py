@@ -82,7 +82,7 @@ def _alone(asked: Sequence[str]) -> tuple[float, float]:
 async def _asked_by_many(address: str, asked: Sequence[str]) -> list[float]:
     """The seconds that each waited: fifty people, of whom each asks again as soon as the answer is there."""
     left, waits = iter(asked), list[float]()
-    limits = httpx.Limits(max_connections=PEOPLE)
+    limits = httpx.Limits(max_connections=PEOPLE, keepalive_expiry=1)  # seconds: the server closes idle connections after five
     async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=600, limits=limits) as client:
 
         async def somebody() -> None:

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from guide import Guide, Settings, read_settings
 from guide.faces.access import Access, Guard
-from guide.faces.api import build_api
+from guide.faces.api import build_api, close_api
 from guide.faces.library import mount_library
 from guide.faces.pages import mount_look
 from guide.faces.reader import mount_reader
@@ -85,6 +85,7 @@ def small_app(small: Guide) -> FastAPI:
     mount_look(app)
     mount_reader(app, small)
     mount_library(app, small)
+    close_api(app)
     return app
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -16,9 +17,11 @@ from guide import Guide, Settings, read_settings
 from guide.errors import SettingsError
 from guide.faces import access as module
 from guide.faces.access import COOKIE, Access, Guard, refuse_unguarded
+from guide.faces.doctor import _access
 from guide.faces.entry import own_path
-from guide.faces.keys import Keys, Role
+from guide.faces.keys import FILE, Keys, Role
 from guide.faces.server import build_app
+from guide.workshop import Workshops
 
 CODE = "heron bank seven"
 TOKEN = "a-token-of-the-tests"
@@ -46,12 +49,13 @@ def expected(method: str, path: str) -> Role:
 def routes(listed: Sequence[BaseRoute], below: str = "") -> Iterator[tuple[str, str]]:
     """Method and path of every route, mounted and included ones as well; parameters become "x"."""
     for route in listed:
-        inner: Any = getattr(route, "original_router", route)
-        path = below + re.sub(r"\{.*?\}", "x", getattr(route, "path", "") or "")
-        if getattr(inner, "routes", None):
-            yield from routes(inner.routes, path)
-        for method in getattr(route, "methods", None) or (["GET", "POST"] if not getattr(inner, "routes", None) else []):
-            yield method, path or "/"
+        taken: Any = getattr(route, "starlette_route", None) or route
+        path = below + re.sub(r"\{.*?\}", "x", getattr(taken, "path", "") or "")
+        inner = taken.effective_candidates() if hasattr(taken, "effective_candidates") else getattr(taken, "routes", None)
+        if inner:
+            yield from routes(inner, path)
+        else:
+            yield from ((method, path or "/") for method in getattr(taken, "methods", None) or ("GET", "POST"))
 
 
 def settings_of(small: Guide, data: Path, **server: Any) -> Settings:
@@ -62,7 +66,9 @@ def settings_of(small: Guide, data: Path, **server: Any) -> Settings:
 def whole(small: Guide, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """The whole app, as it is served beyond loopback."""
     settings = settings_of(small, tmp_path_factory.mktemp("whole"), access=CODE)
-    yield build_app(Guide(settings, small.prompts, small.librarian), TOKEN)
+    guide = Guide(settings, small.prompts, small.librarian)
+    with closing(Workshops.open(guide)) as workshops:
+        yield build_app(guide, TOKEN, workshops)
 
 
 @pytest.fixture
@@ -90,9 +96,8 @@ def stub(whole_settings: Settings) -> TestClient:
 
 def test_nothing_answers_without_credentials_but_what_is_named(whole: FastAPI, web: TestClient) -> None:
     asked = sorted(set(routes(whole.routes)))
-    assert {"/", "/api/v1/reply", "/library", "/gradio_api/queue/join", "/gradio_api/upload", "/metrics"} < {
-        path for _, path in asked
-    }
+    some = {"/", "/api/v1/reply", "/library", "/gradio_api/queue/join", "/gradio_api/upload", "/metrics", "/mcp"}
+    assert some | {"/v1/models/x", "/api/v1/workshops/by-code/x", "/workshop/x/events"} < {path for _, path in asked}
     answered = [
         (method, path)
         for method, path in asked
@@ -188,8 +193,9 @@ def test_a_socket_needs_a_key_as_well(web: TestClient, stub: TestClient) -> None
 def test_a_page_leads_to_the_entry_and_a_program_is_told(web: TestClient) -> None:
     browser = {"Accept": "text/html,*/*"}
     led = web.get("/library?said=x", headers=browser)
-    assert (led.status_code, led.headers["location"]) == (303, "/enter?to=/library")
-    assert web.get("/enter", headers=browser).status_code == 200
+    assert (led.status_code, led.headers["location"]) == (303, "/enter?to=/library%3Fsaid%3Dx")
+    assert 'name="to" value="/library?said=x"' in web.get(led.headers["location"], headers=browser).text
+    assert web.get(f"/read/{'x' * 5000}?quote={'y' * 5000}", headers=browser, follow_redirects=True).status_code == 200
     assert web.get("/api/v1/sources", headers=browser).status_code == 401
     assert web.post("/library", headers=browser).status_code == 401
 
@@ -209,7 +215,7 @@ def test_the_code_opens_the_pages_and_leaves_a_cookie_that_scripts_cannot_read(w
 
 
 def test_over_https_the_cookie_never_travels_in_the_clear(small: Guide, tmp_path: Path) -> None:
-    settings = settings_of(small, tmp_path, access=CODE, public_url="https://guide.example.org")
+    settings = settings_of(small, tmp_path, access=f" {CODE} ", public_url="https://guide.example.org")
     app = build_app(Guide(settings, small.prompts, small.librarian))
     web = TestClient(app, base_url="http://guide.example.org", follow_redirects=False)
     assert "Secure" in web.post("/enter", data={"code": CODE}).headers["set-cookie"]
@@ -311,6 +317,31 @@ def test_a_server_that_others_reach_starts_only_guarded(tmp_path: Path, server: 
     refuse_unguarded(read_settings(data=tmp_path, server={**server, "open": True}))
     Keys(tmp_path).add("one", Role.READER)
     refuse_unguarded(read_settings(data=tmp_path, server=server))
+
+
+def test_keys_that_cannot_be_read_are_told_before_anybody_comes(small: Guide, tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("{", encoding="utf-8")
+    with pytest.raises(SettingsError, match=FILE):
+        refuse_unguarded(settings_of(small, tmp_path, access=CODE))
+
+
+def test_the_doctor_says_who_gets_in(tmp_path: Path) -> None:
+    def said(**server: Any) -> tuple[bool, str, str]:
+        finding = _access(read_settings(data=tmp_path, server=server))
+        return finding.well, finding.said, finding.advice
+
+    assert said() == (True, "only this machine (127.0.0.1, port 7860); keys: 0", "")
+    assert said(host="0.0.0.0")[0] is False
+    Keys(tmp_path).add("one", Role.READER)
+    assert said(host="0.0.0.0", open=True)[1] == "everyone, without a code (0.0.0.0, port 7860); keys: 1"
+    assert said(host="0.0.0.0")[1].startswith("by key alone")
+    well, _, advice = said(public_url="https://guide.example.org", access=CODE)
+    assert well
+    assert "GUIDE_SERVER__PROXIES" in advice
+    (tmp_path / "guide.crt").write_text("no certificate", encoding="utf-8")
+    broken = said(certificate=tmp_path / "guide.crt", private_key=tmp_path / "guide.crt")
+    assert broken[0] is False
+    assert "guide.crt" in broken[1]
 
 
 def test_a_proxy_or_a_code_makes_loopback_guarded(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_the_first_screen_takes_its_ways_in_from_the_library(small: Guide) -> No
     assert "four organisations" in words(screen.intro)
     assert "/read/cases/" in (screen.ways or "")
     assert "The report itself is not here yet" in words(screen.desk)
-    assert "workshop" not in words(screen.ways).lower()
+    assert 'href="/workshop"' in (screen.ways or "")
 
 
 def test_the_first_screen_promises_only_what_there_is(small: Guide) -> None:
@@ -75,7 +75,6 @@ def test_the_first_screen_promises_only_what_there_is(small: Guide) -> None:
     said = "I am software. I find passages and ask questions. I keep your words as you write them. I do not judge or report."
     assert words(screen.intro).count(said) == 1
     assert "Think something through" in words(screen.ways)
-    assert "orkshop" not in words(screen.ways)
 
 
 def test_a_library_that_lacks_a_sentence_starts_and_asks_only_what_rests_on_what_it_holds(small: Guide) -> None:

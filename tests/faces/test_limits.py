@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.testclient import TestClient
@@ -177,6 +177,14 @@ def test_only_a_proxy_that_was_named_is_believed(proxies: tuple[str, ...], seen:
     assert told == f"{seen} {'https' if seen == '198.51.100.7' else 'http'}"
 
 
+def read_model(name: str) -> str:
+    return name
+
+
+def read_code(code: str) -> str:
+    return code
+
+
 def test_figures_say_nothing_of_people(small: Guide) -> None:
     app, figures = FastAPI(), Figures(small)
     mount_metrics(app, figures)
@@ -185,13 +193,22 @@ def test_figures_say_nothing_of_people(small: Guide) -> None:
     def read(source: str) -> Response:
         return Response(source)
 
+    below, included = FastAPI(), APIRouter()
+    below.get("/models/{name}")(read_model)
+    included.get("/by-code/{code}")(read_code)
+    app.mount("/v1", below)
+    app.include_router(included, prefix="/api/v1/workshops")
+    app.mount("/look", PlainTextResponse("done"))
     app.add_middleware(Measured, figures=figures)
     web = TestClient(app, client=("198.51.100.7", 1))
-    for path in ("/read/penguin?quote=penguin", "/read/penguin2", "/penguin/nowhere", "/w/TARN46"):
+    further = ("/v1/models/penguin", "/api/v1/workshops/by-code/TARN46", "/look/penguin")
+    for path in ("/read/penguin?quote=penguin", "/read/penguin2", "/penguin/nowhere", "/w/TARN46", *further):
         web.get(path)
     told = web.get("/metrics").text
     assert 'otherwise_requests_total{route="/read/{source:path}",status="2xx"} 2.0' in told
     assert 'otherwise_requests_total{route="other",status="4xx"} 2.0' in told
+    for route in ("/v1/models/{name}", "/api/v1/workshops/by-code/{code}", "/look"):
+        assert f'otherwise_requests_total{{route="{route}",status="2xx"}} 1.0' in told
     assert f"otherwise_library_sources {len(small.library.sources)}.0" in told
     assert "otherwise_requests_open 1.0" in told
     assert not re.search(r"penguin|TARN|198\.51", told)

@@ -282,9 +282,7 @@ def test_quotes_that_replace_a_model_s_words_say_so(small: Guide) -> None:
 
 def test_without_a_model_nothing_comes_before_the_turn_is_whole(small: Guide) -> None:
     _, events = written(small)
-    coming = contents(reply(live=False).pieces(each for each in events[:3]))
-    with pytest.raises(AssertionError, match="end with Done"):
-        next(coming)
+    assert list(contents(reply(live=False).pieces(iter(events[:3])))) == []
 
 
 def test_whoever_leaves_closes_the_events() -> None:

@@ -144,7 +144,7 @@ def test_the_first_screen_shows_what_works_and_nothing_else(page: Page) -> None:
     expect(page.locator("h1")).to_contain_text("Read what happened to four organisations")
     expect(page.locator(".status")).to_contain_text("6 sources")
     expect(page.locator(".status")).to_contain_text("word search alone")
-    expect(page.locator("nav a")).to_have_text(["Conversation", "Library", "My record"])
+    expect(page.locator("nav a")).to_have_text(["Conversation", "Library", "My record", "Workshop"])
     assert page.evaluate("document.documentElement.lang") == "en-GB"
     assert faults(page) == []
 

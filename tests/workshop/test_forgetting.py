@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,10 +11,10 @@ import pytest
 
 from guide import Guide
 from guide.errors import NotFound, SettingsError
-from guide.records import Draft
+from guide.records import DotDraft, Draft
 from guide.workshop import Workshops
 from guide.workshop.database import FILE, FOLDER, Database
-from tests.workshop.conftest import STEP, Clock, Phone, Room
+from tests.workshop.conftest import STEP, Clock, Phone, Room, new_id
 
 SECRET_WORDS = "an opening balance of tangerines"
 
@@ -140,6 +140,21 @@ def test_a_start_sweeps_what_is_past_its_date(opening: Callable[[], Workshops], 
     assert writing.opened.workshop.delete_on == date(2026, 12, 23)
     with pytest.raises(NotFound):
         opening().wall(writing.code)
+
+
+def test_dots_are_not_kept_when_a_record_closes_by_itself(workshops: Workshops, clock: Clock) -> None:
+    room = Room(workshops, workshops.create(Draft(agenda=90)), clock)
+    dotting = next(step for step in room.opened.workshop.steps if step.dots)
+    room.go(dotting.shows)
+    phone = room.phone()
+    phone.write("assumed", step=dotting.shows)
+    room.go(dotting.id)
+    room.reveal(dotting.shows)
+    workshops.dot(room.code, phone.token, DotDraft(id=new_id(), step_id=dotting.id, target=room.cards()["assumed"].id))
+    clock.pass_by(hours=25)
+    workshops.sweep()
+    assert [card.dots for card in workshops.console(room.id).cards] == [0]
+    assert workshops.gathered(room.id).workshop.closed == clock.now - timedelta(hours=1)
 
 
 def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from guide.errors import NotFound, WorkshopError
 from guide.records import DotDraft, Draft
-from guide.records.commands import Close, PutCard
+from guide.records.commands import Close, PutCard, ShowCard
 from guide.workshop import Workshops
 from tests.workshop.conftest import STEP, Room, new_id
 
@@ -107,6 +107,22 @@ def test_nothing_can_be_written_before_its_step_has_begun(room: Room) -> None:
         room.phone().write("too early")
     with pytest.raises(NotFound):
         room.phone().write("nowhere", step="no-such-step")
+
+
+def test_a_step_that_gathers_nothing_says_so(writing: Room) -> None:
+    silent = next(step.id for step in writing.opened.workshop.steps if not step.cards)
+    writing.go(silent)
+    with pytest.raises(WorkshopError, match="No cards are gathered"):
+        writing.phone().write("to nobody", step=silent)
+
+
+def test_a_card_held_back_says_so_again_when_it_is_sent_again_until_it_is_allowed(writing: Room) -> None:
+    phone = writing.phone()
+    draft = phone.draft("Ask Sharon.")
+    notices = [phone.send(draft).notice for _ in range(2)]
+    assert notices[0] == notices[1] != ""
+    writing.act(ShowCard(id=new_id(), card=writing.cards()[draft.text].id, shown=True))
+    assert phone.send(draft).notice == ""
 
 
 def test_who_has_not_joined_writes_nothing(writing: Room) -> None:
