@@ -171,8 +171,10 @@ class ConsoleView(Record):
     """Phones that joined."""
     written: int
     """Phones that have sent something in this step, never which."""
+    waiting: int = 0
+    """Cards of that step that nobody reads yet, the facilitator neither: 0 once all are shown together."""
     cards: tuple[CardHeld, ...] = ()
-    """Of the step whose cards are shown; held back and hidden ones too."""
+    """Of the step whose cards are shown, once they are; those hidden and held back too."""
     groups: tuple[Group, ...] = ()
     dots: dict[str, int] = Field(default_factory=dict)
     """By group id."""

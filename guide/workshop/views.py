@@ -83,10 +83,11 @@ def phone_of(sitting: Sitting, token: str, walls: Walls) -> PhoneView:
 
 
 def console_of(sitting: Sitting, walls: Walls) -> ConsoleView:
-    """The console: everything but who wrote what, which is not known."""
+    """The console: everything but cards that are not shown yet, and who wrote what, which is not known."""
     workshop, step = sitting.workshop, sitting.workshop.current
     cards, dots = sitting.cards(), sitting.dots()
     shows = step.shows if step else ""
+    there = [card for card in cards if card.step_id == shows]
     groups = tuple(group for group in sitting.groups() if group.step_id == shows)
     wall = walls.of(sitting)
     return ConsoleView(
@@ -102,7 +103,8 @@ def console_of(sitting: Sitting, walls: Walls) -> ConsoleView:
         revealed=wall.revealed,
         joined=sitting.joined,
         written=sitting.writers().get(step.id, 0) if step else 0,
-        cards=tuple(CardHeld(card=card, dots=dots.get(card.id, 0)) for card in cards if card.step_id == shows),
+        waiting=0 if wall.revealed else len(there),
+        cards=tuple(CardHeld(card=card, dots=dots.get(card.id, 0)) for card in there) if wall.revealed else (),
         groups=groups,
         dots={group.id: dots.get(group.id, 0) for group in groups},
         held=tuple(card for card in cards if card.held_back and not card.hidden),

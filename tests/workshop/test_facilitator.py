@@ -135,6 +135,16 @@ def test_a_passage_put_on_the_wall_carries_its_source_and_what_points_the_other_
     assert writing.workshops.wall(writing.code).on_wall is None
 
 
+def test_nobody_reads_a_card_before_all_are_shown_the_facilitator_neither(writing: Room) -> None:
+    writing.phone().write("What if the staff say no?")
+    before = writing.workshops.console(writing.id)
+    assert (before.waiting, before.cards) == (1, ())
+    assert "What if the staff say no?" not in before.model_dump_json()
+    writing.reveal()
+    shown = writing.workshops.console(writing.id)
+    assert (shown.waiting, [held.card.text for held in shown.cards]) == (0, ["What if the staff say no?"])
+
+
 def test_cases_are_found_before_subjects_and_none_crowds_out_the_others(writing: Room) -> None:
     sources = [each.passage.place.source for each in writing.workshops.find("What became of the staff?")]
     assert all(source.startswith("cases/") for source in sources[:5])
