@@ -263,8 +263,8 @@ def _reading(workshops: Workshops) -> APIRouter:
 
     @routes.get("/gathered")
     def gathered(id: str) -> Gathered:
-        """Everything that it holds, for its record."""
-        return workshops.gathered(id)
+        """What it holds, for its record: until that is closed, without cards that were never shown to all."""
+        return workshops.gathered(id).readable
 
     @routes.get("/cards/{card_id}/near")
     def near(id: str, card_id: str) -> tuple[Card, ...]:

@@ -41,6 +41,8 @@ class RecordPage:
     day: str
     cards: bool
     """Whether this is the version with cards."""
+    waits: bool = False
+    """Whether there are cards that were never shown to all, which stand here once they are, or when the record is closed."""
     fault: GuideError | None = None
 
 
@@ -97,9 +99,10 @@ def _add_for_everybody(app: FastAPI, workshops: Workshops) -> None:
 
 def record_page(workshops: Workshops, workshop_id: str, *, cards: bool) -> RecordPage:
     """The record as it stands now. Raises NotFound."""
-    gathered = workshops.gathered(workshop_id)
+    whole = workshops.gathered(workshop_id)
+    gathered = whole.readable
     record = record_of(gathered, lambda place: workshops.shown(place).citation, cards=cards)
-    return RecordPage(record, gathered.workshop, date_in_words(record.day.isoformat()), cards)
+    return RecordPage(record, gathered.workshop, date_in_words(record.day.isoformat()), cards, gathered != whole)
 
 
 def _shown(page: RecordPage) -> Response:

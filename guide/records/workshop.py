@@ -4,7 +4,7 @@ The clock is the server's, in UTC; faces show local time.
 """
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field
 
@@ -179,6 +179,14 @@ class Gathered(Record):
     groups: tuple[Group, ...] = ()
     writers: dict[str, int] = Field(default_factory=dict)
     """By step id: how many phones sent something."""
+
+    @property
+    def readable(self) -> Self:
+        """The same without cards that nobody may read yet: until the record is closed, those that were never shown to all."""
+        if self.workshop.closed:
+            return self
+        shown = tuple(card for card in self.cards if card.step_id in self.workshop.state.revealed)
+        return self.model_copy(update={"cards": shown})
 
 
 class CardDraft(Record):

@@ -85,6 +85,20 @@ def test_a_workshop_from_its_agenda_to_its_end(rest: TestClient) -> None:
     assert rest.get(room).status_code == 404
 
 
+def test_what_was_never_shown_to_all_is_read_once_the_record_is_closed(rest: TestClient) -> None:
+    made = opened(rest)
+    at, room = f"{API}/{made['workshop']['id']}", f"{API}/by-code/{made['workshop']['code']}"
+    rest.post(f"{room}/cards", json=card(), headers=phone(rest, made["workshop"]["code"]))
+
+    def read() -> list[str]:
+        return [each["text"] for each in rest.get(f"{at}/gathered", headers=console(made)).json()["cards"]]
+
+    assert read() == []
+    assert "Who pays?" not in rest.get(at, headers=console(made)).text
+    rest.post(f"{at}/commands", json={"do": "close", "id": new_id()}, headers=console(made))
+    assert read() == ["Who pays?"]
+
+
 def test_the_console_can_be_had_again_by_its_phrase(rest: TestClient) -> None:
     made = opened(rest)
     again = rest.post(f"{API}/recover", json={"phrase": made["phrase"]}).json()
