@@ -254,7 +254,11 @@ def test_forty_five_minutes_by_keyboard_alone(room: Room, visit: Visit) -> None:
     press(console, "Show all cards on the wall")
     expect(wall.locator(".groups li")).to_have_count(3)
     expect(phone.locator(".wall-list li")).to_have_count(3)
+    for page in (wall, phone):
+        expect(page.locator("h1")).to_have_text("Which question about this plan would be hardest for us to be asked in public?")
     by_hand(console, wall)
+    press(phone, "Keep it out of the record: I like my job.")
+    expect(phone.locator("[data-mine] li").last).to_contain_text("It stays out of the record.")
 
     press(console, re.compile("^Next: “It is three years on"))
     expect(wall.locator("h1")).to_contain_text("it has closed. What happened?")

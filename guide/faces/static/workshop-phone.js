@@ -27,7 +27,7 @@
       $("[data-back]", item).setAttribute("aria-label", `${main.dataset.sayBack}: ${card.text.slice(0, 60)}`);
       const hold = $("[data-hold]", item);
       hold.dataset.hold = card.id;
-      hold.hidden = closed || !card.sent;
+      hold.hidden = closed || !card.sent || Boolean($("[data-hidden]")); // first one writes; what becomes of it is asked later
       hold.textContent = card.withheld ? main.dataset.sayLet : main.dataset.sayHold;
       hold.setAttribute("aria-label", `${hold.textContent}: ${card.text.slice(0, 60)}`);
       return item;
