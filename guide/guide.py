@@ -173,7 +173,7 @@ class Guide:
 
     def _sure_of_what_is_shown(self, turn: Turn, library: Library) -> Turn:
         """The turn with how sure its answer is, said of the sentences that are left of it."""
-        if turn.answer is None or turn.act not in QUOTING:
+        if turn.answer is None or not turn.answer.sentences or (turn.act not in QUOTING and turn.answer.how_sure):
             return turn
         citations = [citation for sentence in turn.answer.sentences for citation in sentence.citations]
         sure = how_sure(citations, library.readings, self.prompts.phrases)

@@ -13,6 +13,8 @@ from guide.records import Answer, AnswerSentence, Evidence, Passage, PassageRole
 
 SHOWN = 3
 """Sentences of an answer; a question that names several organisations gets one or two for each."""
+NEAREST = 1
+"""Facts beside the line that what is asked is not known: of those that would follow it a strict reader kept 4 in 18."""
 MORE = 5
 """Sentences under "show more"."""
 ALIKE = 0.6
@@ -21,18 +23,27 @@ WORTH_ADDING = 0.72
 """A further sentence is shown when it is at least this strong against the first; beyond, it is beside the point."""
 BEST = 1.0
 """About the strength of a sentence that is first by words and by meaning; what a field adds does not raise the bar for others."""
-FIELD_BONUS = 0.3
+FIELD_BONUS = 0.4
 """Added to the strength of a sentence that supports a field of the case which the question asks for."""
 COMPARED = 8
 """How many of the strongest facts, and of the lines that say what is not known, are compared."""
 NEARER, STRONGER, STRONGEST = 0.04, 0.5, 1.3
 """A line that says what is not known is shown first when its lead on the topic (cosine, over the nearest fact) and half its lead
-in strength (share of the best fact's, at most 1.3) come to this. On the odd questions .60 of what is not known was said to be,
-and .05 of what is known; on the even ones .50 and .03."""
-OF_STRENGTH = 0.4
+in strength (share of the best fact's, at most 1.3) come to this."""
+NEARER_WHETHER = -0.2
+"""The same for a line that says of the very thing asked ("did …?") that nobody knows whether it is so: no fact answers that."""
+CLOSE = 0.05
+"""A second such line that is about as near stands beside the first."""
+WHETHER = re.compile(r"\bwhether\b")
+ASKS_FOR_ANY = re.compile(r"^(so |and |but )?(is|are|was|were|has|have) there\b", re.IGNORECASE)
+NONE_FOUND = re.compile(r"^We found no (?!figure|sum|number|date|name|length)")
+"""What answers "was there ever a …?" when there is nothing to be found."""
+OF_STRENGTH = 0.7
 """What strength counts beside the topic when such lines are told apart."""
 NEARLY = 0.94
 """With word search alone: such a line is shown first when it is at least this strong against the best fact."""
+NOT_KNOWN = "not known"
+"""The value of a field of a case of which the sources do not tell."""
 Place = tuple[str, int, int]
 """Source id, start and end of a sentence."""
 LEANING = re.compile(
@@ -60,9 +71,9 @@ class Quoting:
         """
         supporting = self._supporting(query)
         evidence = _favoured(evidence, supporting)
-        unknown = [] if self._tells_why(query, evidence, supporting) else self._unknown(evidence)
+        unknown = [] if self._tells_why(query, evidence, supporting) else self._unknown(query, evidence)
         facts = tuple(found for found in evidence if not self._says_unknown(found))
-        chosen, rest = self._choose(query, facts)
+        chosen, rest = self._choose(query, facts, evidence, NEAREST if unknown else SHOWN)
         leads = self._leads(query, chosen, unknown)
         shown = [(found, lead) for found, lead in zip([*unknown, *chosen], leads, strict=True)]
         sentences = tuple(self._sentence(found, number, lead) for number, (found, lead) in enumerate(shown, 1))
@@ -87,18 +98,38 @@ class Quoting:
         best = next((found for found in evidence if not self._says_unknown(found)), None)
         return query.kind is QuestionKind.WHY and best is not None and _place(best) in supporting
 
-    def _unknown(self, evidence: tuple[Evidence, ...]) -> list[Evidence]:
-        """The line that says that what is asked is not known, when it is nearer to the topic than every fact is."""
+    def _unknown(self, query: Query, evidence: tuple[Evidence, ...]) -> list[Evidence]:
+        """The line that says that what is asked is not known, or two, when it is nearer to the topic than every fact is.
+
+        Where organisations are compared each has its own (`_of_one`).
+        """
+        if len(query.organisations) > 1:
+            return []
         facts = [found for found in evidence if not self._says_unknown(found)][:COMPARED]
         lines = [found for found in evidence if self._says_unknown(found) and self._in_place(found, facts)][:COMPARED]
-        nearest = max(lines, key=_nearness, default=None)
-        if nearest is None or not facts:
+        lines.sort(key=_nearness, reverse=True)
+        if not lines or not facts or not self._leads_facts(query, lines[0], facts):
+            return self._of_unknown_fields(query, evidence)
+        return self._different((line for line in lines if _nearness(line) >= _nearness(lines[0]) - CLOSE), 2)
+
+    def _of_unknown_fields(self, query: Query, evidence: tuple[Evidence, ...]) -> list[Evidence]:
+        """The line that says so where a case is named and nothing of what is asked for is known of it."""
+        cases = [case for name in query.organisations if (case := self._readings[name].case)]
+        if len(cases) != 1 or any(getattr(cases[0], asked).value != NOT_KNOWN for asked in query.fields):
             return []
-        stronger = min(nearest.strength / facts[0].strength, STRONGEST) - 1
-        if nearest.on_topic is None:
-            return [nearest] if stronger >= NEARLY - 1 else []
-        nearer = nearest.on_topic - max(found.on_topic or 0 for found in facts)
-        return [nearest] if nearer + STRONGER * stronger >= NEARER else []
+        supporting = self._supporting(query)
+        return [found for found in evidence if _place(found) in supporting and self._says_unknown(found)][:1]
+
+    def _leads_facts(self, query: Query, line: Evidence, facts: Sequence[Evidence]) -> bool:
+        """Whether a line is nearer to what is asked than the facts are."""
+        stronger = min(line.strength / facts[0].strength, STRONGEST) - 1
+        if line.on_topic is None:
+            return stronger >= NEARLY - 1
+        text = self._text(line)
+        said_so = WHETHER.search(text) or (ASKS_FOR_ANY.search(query.text) and NONE_FOUND.search(text))
+        asks_whether = query.kind is QuestionKind.YES_NO and bool(said_so)
+        nearer = line.on_topic - max(found.on_topic or 0 for found in facts)
+        return nearer + STRONGER * stronger >= (NEARER_WHETHER if asks_whether else NEARER)
 
     def _in_place(self, line: Evidence, facts: Sequence[Evidence]) -> bool:
         """Of a case it speaks for that case alone, a topic note for the library: it must be where the facts are, or in a note."""
@@ -107,19 +138,26 @@ class Quoting:
     def _says_unknown(self, found: Evidence) -> bool:
         return self._passages[found.passage_id].role is PassageRole.NOT_KNOWN
 
-    def _choose(self, query: Query, facts: tuple[Evidence, ...]) -> tuple[list[Evidence], list[Evidence]]:
+    def _choose(
+        self, query: Query, facts: tuple[Evidence, ...], evidence: tuple[Evidence, ...], limit: int
+    ) -> tuple[list[Evidence], list[Evidence]]:
         """What is shown, and what stands under "show more"."""
         if len(query.organisations) > 1:
-            chosen = [
-                found for name in query.organisations for found in self._adding([f for f in facts if f.source_id == name], 2)
-            ]
+            chosen = [found for name in query.organisations for found in self._of_one(query, name, evidence)]
         else:
-            chosen = _in_document_order(self._adding(facts, SHOWN))
+            chosen = _in_document_order(self._adding(facts, limit, self._supporting(query)))
         return chosen, self._different([*chosen, *facts], len(chosen) + MORE)[len(chosen) :]
 
-    def _adding(self, facts: Sequence[Evidence], limit: int) -> list[Evidence]:
+    def _of_one(self, query: Query, name: str, evidence: tuple[Evidence, ...]) -> list[Evidence]:
+        """What stands for one of several organisations: its two best facts, or that what is asked is not known of it."""
+        of_it = query.model_copy(update={"organisations": (name,)})
+        own = tuple(found for found in evidence if found.source_id == name)
+        unknown = self._of_unknown_fields(of_it, own)
+        return unknown or self._adding([f for f in own if not self._says_unknown(f)], 2, self._supporting(of_it))
+
+    def _adding(self, facts: Sequence[Evidence], limit: int, supporting: frozenset[Place]) -> list[Evidence]:
         """The first, and those after it that are strong enough and say something else."""
-        floor = WORTH_ADDING * min(facts[0].strength, BEST) if facts else 0.0
+        floor = WORTH_ADDING * min(max((_bare(found, supporting) for found in facts), default=0.0), BEST)
         return self._different([found for found in facts if found.strength >= floor], limit)
 
     def _different(self, facts: Iterable[Evidence], limit: int) -> list[Evidence]:
@@ -131,7 +169,10 @@ class Quoting:
         return kept
 
     def _words(self, found: Evidence) -> frozenset[str]:
-        return frozenset(re.findall(r"\w+", self._readings[found.source_id].text[found.start : found.end].lower()))
+        return frozenset(re.findall(r"\w+", self._text(found).lower()))
+
+    def _text(self, found: Evidence) -> str:
+        return self._readings[found.source_id].text[found.start : found.end]
 
     def _leads(self, query: Query, chosen: list[Evidence], unknown: list[Evidence]) -> list[str]:
         """Connecting words: the organisation's name where an answer passes to another one; how a near answer goes on."""
@@ -166,6 +207,11 @@ def _nearness(found: Evidence) -> float:
 
 def _place(found: Evidence) -> Place:
     return found.source_id, found.start, found.end
+
+
+def _bare(found: Evidence, supporting: frozenset[Place]) -> float:
+    """The strength without what a field adds to it."""
+    return found.strength - FIELD_BONUS if _place(found) in supporting else found.strength
 
 
 def _favoured(evidence: tuple[Evidence, ...], supporting: frozenset[Place]) -> tuple[Evidence, ...]:

@@ -10,7 +10,7 @@ from guide.records import Act, AnswerSentence, Citation, Contact, Standing, Turn
 from guide.reflection.record import UNKEPT
 
 DIAL = re.compile(r"^\+?[\d ]{3,}$")
-PLAIN = frozenset({Act.GREET, Act.CLOSE, Act.WAIT, Act.AS_TEXT, Act.OFF_TOPIC, Act.SHORT})
+PLAIN = frozenset({Act.GREET, Act.CLOSE, Act.WAIT, Act.AS_TEXT, Act.OFF_TOPIC, Act.SHORT, Act.DECLINE})
 """Acts whose own line says nothing of the sources: no dotted edge beside it."""
 
 
@@ -61,8 +61,7 @@ class TurnView:
     @property
     def _is_own_line(self) -> bool:
         """Whether the edge is the guide's own, and not about the sources: it has no dotted edge."""
-        turn = self.turn
-        return turn.act in PLAIN or (turn.answer is None and turn.act is not Act.DECLINE)
+        return self.turn.act in PLAIN or self.turn.answer is None
 
     @property
     def not_known(self) -> tuple[AnswerSentence, ...]:

@@ -14,8 +14,7 @@ MEASURED_WEIGHT = 0.15
 WEIGHT = 0.05
 """For names and causes, and for the time asked about: enough to part near ties. Chosen by judgement."""
 NOW = "now"
-NOT_KNOWN = str(PassageRole.NOT_KNOWN)
-"""Lines that say what is not known answer every kind of question, each in its way."""
+NOTHING = re.compile(r"(?!)")
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
@@ -42,6 +41,20 @@ SIGNS: dict[QuestionKind, re.Pattern[str]] = {
     ),
 }
 """What a sentence holds that answers a question of this kind."""
+NOT_SAID: dict[QuestionKind, re.Pattern[str]] = {
+    kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for kind, words in {
+        QuestionKind.WHEN: "when|dates?|days?|months?|years?|how long ago",
+        QuestionKind.HOW_MANY: "how (?:many|big|large|often|far)|figures?|numbers?|counts?|size|turnout|survey",
+        QuestionKind.HOW_MUCH: "how much|figures?|sums?|costs?|prices?|paid|pay|income|turnover|money|worth|value",
+        QuestionKind.HOW_LONG: "how (?:long|soon)|length|until when|wait",
+        QuestionKind.SHARE: "shares?|figures?|turnout|how (?:much|many)|result",
+        QuestionKind.WHO: "who|whom|whose|names?|which",
+        QuestionKind.WHY: "why|reasons?|causes?|explain|explains|account",
+        QuestionKind.YES_NO: "whether|if|any|independent",
+    }.items()
+}
+"""By what words a line says that the answer to a question of this kind is not known."""
 COUNTED = frozenset({QuestionKind.WHEN, QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH, QuestionKind.HOW_LONG, QuestionKind.SHARE})
 
 
@@ -56,7 +69,7 @@ class Signs:
     def bonus(self, query: Query, rows: Rows) -> NDArray[np.float32]:
         """(rows,) what is added to their scores, 0 to the sum of both weights."""
         total = np.zeros(len(rows), dtype=np.float32)
-        if query.kind in SIGNS:
+        if query.kind in NOT_SAID:
             total += (MEASURED_WEIGHT if query.kind in COUNTED else WEIGHT) * self._holds(query.kind)[rows]
         if query.time == NOW:
             total += WEIGHT * _recency(self._newest()[rows])
@@ -66,9 +79,10 @@ class Signs:
 
     def _holds(self, kind: QuestionKind) -> NDArray[np.bool_]:
         if kind not in self._shown:
-            sign = SIGNS[kind]
-            rows = self._sentences.rows
-            self._shown[kind] = np.array([bool(sign.search(row.text)) for row in rows]) | (self._sentences.roles == NOT_KNOWN)
+            said, not_said = SIGNS.get(kind, NOTHING), NOT_SAID[kind]
+            self._shown[kind] = np.array(
+                [bool((not_said if row.role is PassageRole.NOT_KNOWN else said).search(row.text)) for row in self._sentences.rows]
+            )
         return self._shown[kind]
 
     def _newest(self) -> NDArray[np.int_]:

@@ -19,6 +19,7 @@ from guide.index.embedding import encode_query
 from guide.index.features import Signs
 from guide.index.sentences import Rows, Sentences, Vectors
 from guide.index.store import SAMPLE, SentenceStore, sentence_node
+from guide.index.twins import shown_for
 from guide.index.words import Scores, Word, WordSearch
 from guide.records import Evidence, PassageRole, Query, Why
 
@@ -71,6 +72,7 @@ class Index:
         self._sentences, self._words, self._meaning = sentences, words, meaning
         self._candidates = candidates
         self._signs = Signs(sentences)
+        self._shown = shown_for(sentences, meaning.topics if meaning else None)
         self._allowed = lru_cache(maxsize=16)(self._rows_of)
 
     @property
@@ -108,8 +110,15 @@ class Index:
         named = self._in_turn(query, vector, topic, allowed, limit) if query.organisations else ()
         weakest = min((strength for _, strength in named), default=np.inf)
         best = {row: min(strength, weakest) for row, strength in plain} | dict(named)
-        order = list(dict.fromkeys(row for row, _ in chain(named, plain)))[:limit]
+        order = self._once(row for row, _ in chain(named, plain))[:limit]
         return tuple(self._evidence(query, vector, topic, [(row, best[row]) for row in order]))
+
+    def _once(self, found: Iterable[int]) -> list[int]:
+        """What was found, in its order, without what would show a sentence a second time."""
+        first: dict[int, int] = {}
+        for row in found:
+            first.setdefault(int(self._shown[row]), row)
+        return list(first.values())
 
     def nearest_in_each(self, query: Query, sources: Sequence[str]) -> tuple[Evidence, ...]:
         """The one sentence of the body of each source that comes nearest to the query, best first; its strength is at most 1."""
@@ -225,7 +234,7 @@ class Index:
             likeness = (self._meaning.vectors[rows] @ vector).tolist()
             on_topic = (self._meaning.topics[rows] @ topic).tolist()
         for (row, strength), near, about in zip(ranked, likeness, on_topic, strict=True):
-            sentence = self._sentences.rows[row]
+            sentence = self._sentences.rows[self._shown[row]]
             terms = tuple(dict.fromkeys(word.surface for word in asked if self._words.holds(row, word.token)))
             yield Evidence(
                 source_id=sentence.source_id,

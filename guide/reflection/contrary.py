@@ -65,6 +65,11 @@ def lean_of_case(case: Case) -> Lean | None:
     return Lean.PESSIMIST if case.outcome.value in ENDED else Lean.OPTIMIST if case.outcome.value in LASTED else None
 
 
+def names_a_trade(text: str, listening: Listening) -> bool:
+    """Whether `text` says what sort of service it is about."""
+    return bool(_trades(_shared(text, listening)))
+
+
 def _shared(message: str, listening: Listening) -> list[Shared]:
     folded = fold(message)
     return [entry for entry in listening.shared if re.search(entry.said, folded)]

@@ -5,10 +5,10 @@ from functools import partial
 
 from guide.prompts import fold
 from guide.records import Act, Answer, AnswerSentence, Contrary, RequestKind, Standing, Turn
-from guide.reflection.contrary import contrary_for, lean_of_case
+from guide.reflection.contrary import contrary_for, lean_of_case, names_a_trade
 from guide.reflection.listening import Lean, lean_of
 from guide.reflection.showing import cited
-from guide.reflection.trip import Manner, Trip, says
+from guide.reflection.trip import Manner, Trip
 from guide.reflection.words import joined
 
 
@@ -16,8 +16,8 @@ def contrasted(turn: Turn, trip: Trip) -> Turn:
     """A certain message meets a case that went otherwise; so do a wish for one, and a wish for a verdict."""
     if turn.act is Act.CONTRARY and trip.heard.lean is None:
         return _wished(turn, trip)
-    if turn.act is Act.DECLINE and trip.request is RequestKind.SCORES and not says(turn):
-        return _both_ways(turn, trip)
+    if turn.act is Act.DECLINE and trip.request is RequestKind.SCORES and (both := _both_ways(turn, trip)):
+        return both
     lean = _lean(turn, trip)
     if lean is None:
         return turn
@@ -28,15 +28,21 @@ def contrasted(turn: Turn, trip: Trip) -> Turn:
 
 
 def _found(trip: Trip, lean: Lean, about: str, without: Sequence[str]) -> Contrary | None:
-    manner, talk = trip.manner, " ".join(past.message for past in trip.conversation.turns)
-    return contrary_for(lean, about, manner.cases, manner.cite, manner.listening, talk=talk, without=without)
+    manner = trip.manner
+    return contrary_for(lean, about, manner.cases, manner.cite, manner.listening, talk=_talk(trip), without=without)
 
 
-def _both_ways(turn: Turn, trip: Trip) -> Turn:
-    """A wish for a verdict that says nothing of a trade, after one was named: a case of it that lasted, and one that ended."""
+def _talk(trip: Trip) -> str:
+    return " ".join(past.message for past in trip.conversation.turns)
+
+
+def _both_ways(turn: Turn, trip: Trip) -> Turn | None:
+    """A wish for a verdict meets two cases of the trade that was named, now or before: one that lasted, and one that ended."""
+    if trip.query.organisations or not names_a_trade(f"{turn.message} {_talk(trip)}", trip.manner.listening):
+        return None
     lasted, ended = (_found(trip, lean, turn.message, ()) for lean in (Lean.PESSIMIST, Lean.OPTIMIST))
     if lasted is None or ended is None:
-        return turn
+        return None
     said = AnswerSentence(text=lasted.line, quoted=True, citations=(lasted.citation,))
     return turn.model_copy(update={"answer": Answer(sentences=(said,), standing=Standing.ANSWERED), "contrary": ended})
 

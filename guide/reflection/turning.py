@@ -21,6 +21,7 @@ MIRRORING = frozenset({Act.HOLD, Act.CONTRARY, Act.NOTICE, Act.OPEN})
 LISTENING = frozenset({Act.NOTICE, Act.OPEN})
 LONGEST = 180
 """Words of a turn that are read without a click."""
+ECHOES = 2
 SHORT_ONCE, SHORT_THRICE = 1, 3
 TELLING = frozenset({Act.NOTICE, Act.SHORT, Act.OPEN, Act.CONTRARY})
 """Acts on statements, which want no word on what the library lacks."""
@@ -76,11 +77,18 @@ def _shaped(turn: Turn, trip: Trip) -> Turn:
 
 def _mirrored(turn: Turn, trip: Trip) -> Turn:
     """The person's own words; where nothing else stands beside a statement, a plainer clause will do."""
-    if turn.act not in MIRRORING:
+    if turn.act not in MIRRORING or _is_echo(trip):
         return turn
     plain = turn.act in LISTENING and not says(turn)
     mirror = mirror_of(turn.message, trip.conversation.turns, trip.manner.listening, plain=plain)
     return turn.model_copy(update={"mirror": mirror})
+
+
+def _is_echo(trip: Trip) -> bool:
+    """Whether the telling of a loss was met twice running with its own words alone: a third time would be parroting."""
+    lately = trip.conversation.turns[-ECHOES:]
+    bare = [past.mirror and not (says(past) or past.question or past.contrary or past.edge or past.offer) for past in lately]
+    return trip.heard.tender and len(bare) == ECHOES and all(bare)
 
 
 def _framed(turn: Turn, trip: Trip) -> Turn:

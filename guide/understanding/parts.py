@@ -28,7 +28,8 @@ class Part(NamedTuple):
 def parts_of(message: str, names: Names) -> tuple[Part, ...]:
     """The questions of a message; the message alone when it asks one thing, or more than can be told apart.
 
-    A part that names no organisation is asked of the one that was named last before it, or of the first that is named.
+    A part that names no organisation is asked of the one that was named last before it, or of the first that is named; where
+    none is named, a later part is asked of what the first one is about.
     """
     parts = [part.strip(" ,?") for part in BETWEEN.split(message)]
     if not 1 < len(parts) <= MOST or not all(_asks(part, names.find(part)) for part in parts):
@@ -38,7 +39,8 @@ def parts_of(message: str, names: Names) -> tuple[Part, ...]:
     for part in parts:
         name = _named(part, names)
         known = name or known
-        told.append(Part(part, part if name or not known else f"{part}{JOINED}{known}"))
+        about = known or (parts[0] if told else "")
+        told.append(Part(part, part if name or not about else f"{part}{JOINED}{about}"))
     return tuple(told)
 
 

@@ -22,6 +22,7 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
         r"|^(?!when\b|why\b|how\b|who\b).*\b(any|some|all|the) (that|which|who|of (them|these)|cases|mutuals|examples|ones)\b"
         r"|^(any|examples|who else|where did|where have|who (all|has|had|have))\b",
     ),
+    (QuestionKind.YES_NO, r"^(so |and |but )?(is|are|was|were|has|have|had) (there|any(one|body|thing)) "),
     (QuestionKind.SHARE, r"\b(proportion|percentage|per ?cent|what share|slice|stake|how much of)\b|%"),
     (QuestionKind.HOW_LONG, r"\bhow (long|much (warning|notice|time))\b"),
     (QuestionKind.HOW_MANY, r"\bhow (many|big|large|small|often|high|low|old|far)\b|\bwhat (number|figure|turnout|size)\b"),
@@ -29,7 +30,11 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
         QuestionKind.HOW_MUCH,
         r"\bhow much\b|£|\bwhat (sum|amount|price|cost)\b|\b(cost|turnover|worth|price|surplus|deficit)\b.*\?",
     ),
-    (QuestionKind.WHEN, r"\b(when|(what|which) (year|date|month|day)|since when|how long ago)\b"),
+    (
+        QuestionKind.WHEN,
+        r"(^|[,;:.?] |\b(and|or|but|so) )when\b|\bwhen (exactly|was|were|did|do|does|is|are|will)\b"
+        r"|\b((what|which) (year|date|month|day)|since when|how long ago)\b",
+    ),
     (
         QuestionKind.WHY,
         r"\b(why|how come|what (caused|made|led)|what went wrong|what was the (reason|cause|trouble|problem)"
@@ -132,7 +137,7 @@ def understand(message: str, names: Names, fields: Fields) -> Query:
         organisations=tuple(dict.fromkeys(name.source_id for name in found)),
         attribute_words=content_words(topic),
         topic=topic,
-        fields=fields.asked_for(fold(message)),
+        fields=fields.asked_for(fold(topic)),
         choices=fields.chosen_by(fold(message)) if kind is QuestionKind.LIST and not found else (),
         time=_time(message),
     )

@@ -233,6 +233,23 @@ def test_a_loss_is_met_with_its_own_words_or_with_time(reflected: Reflected, wor
     assert reflected("They closed our day centre", Act.OPEN, BEFORE).edge == words.lines.no_hurry
 
 
+def test_a_loss_is_not_parroted_a_third_time_running(reflected: Reflected, words: Listening) -> None:
+    told = [
+        "I told everyone it was safe and I was wrong",
+        "I still think of half my team who have left",
+        "I am sad for them, still",
+    ]
+    past = BEFORE
+    for _ in range(2):
+        said = reflected(told[len(past.turns) - 1], Act.OPEN, past)
+        assert said.mirror is not None
+        past = conversation(*past.turns, said)
+    third = reflected(told[2], Act.OPEN, past)
+    assert (third.mirror, third.edge, third.question) == (None, words.lines.no_hurry, None)
+    fourth = reflected("I keep going over that meeting in my head", Act.OPEN, conversation(*past.turns, third))
+    assert fourth.mirror is not None
+
+
 def test_distress_and_signposts_ask_nothing_and_a_stop_is_offered_next(reflected: Reflected, words: Listening) -> None:
     made = reflected("I can't cope with the vote", Act.HOLD, BEFORE, signpost=Signpost(text="Someone to turn to."))
     assert made.question is None

@@ -135,6 +135,13 @@ def test_a_passage_put_on_the_wall_carries_its_source_and_what_points_the_other_
     assert writing.workshops.wall(writing.code).on_wall is None
 
 
+def test_cases_are_found_before_subjects_and_none_crowds_out_the_others(writing: Room) -> None:
+    sources = [each.passage.place.source for each in writing.workshops.find("What became of the staff?")]
+    assert all(source.startswith("cases/") for source in sources[:5])
+    assert len(set(sources)) > len(sources) // 2
+    assert max(sources.count(source) for source in sources) == 2
+
+
 def test_a_sentence_that_is_not_in_the_library_is_not_shown_as_a_quotation(writing: Room) -> None:
     writing.act(PutOnWall(id=new_id(), passage=Place(source="cases/navigo", sentence="Navigo is the best of all mutuals.")))
     wall = writing.workshops.wall(writing.code)
