@@ -624,12 +624,16 @@ def test_deleting_takes_every_screen_to_its_end(meeting: Meeting, visit: Visit) 
     meeting.go("write-alone")
     console, wall, phone = visit(meeting.console), visit(meeting.wall, WALL), visit(meeting.phone, PHONE)
     phone.get_by_role("button", name="Join").click()
+    phone.locator("textarea").fill("Not for long")
+    phone.get_by_role("button", name="Send this card").click()
+    expect(phone.locator("[data-mine] li")).to_have_count(1)
     console.get_by_text("Close or delete").click()
     console.get_by_label("Yes, delete all of it").check()
     console.get_by_role("button", name="Delete now").click()
     expect(console.locator("[role=status]")).to_contain_text("The workshop is deleted")
     for page in (wall, phone):
         expect(page.locator("h1")).to_contain_text("There is no workshop with this code.")
+    assert phone.evaluate("localStorage.length") == 0
 
 
 def test_a_phone_page_is_light_and_whole(meeting: Meeting, visit: Visit) -> None:

@@ -94,6 +94,15 @@
   const draft = () => `${key} draft ${$("form[data-card]")?.dataset.card}`;
   const forget = () => { try { localStorage.removeItem(draft()); } catch { /* as above */ } };
   document.addEventListener("input", (event) => { if (event.target === box()) try { localStorage.setItem(draft(), box().value); } catch { /* as above */ } });
+  // Nothing of a workshop stays on the phone after its day, nor once it is deleted.
+  const forgetAll = (from) => Object.keys(localStorage).filter((name) => name.startsWith(from)).forEach((name) => localStorage.removeItem(name));
+  const tidy = () => {
+    localStorage.setItem(`${key} until`, main.dataset.until);
+    const over = Object.keys(localStorage).filter((name) => /^otherwise .* until$/.test(name) && localStorage[name] < new Date().toISOString());
+    over.forEach((name) => forgetAll(name.replace(/ until$/, "")));
+  };
+  try { tidy(); } catch { /* as above */ }
+  addEventListener("gone", () => { try { forgetAll(key); } catch { /* as above */ } });
   const settle = () => {
     try { if (box() && !box().value) box().value = localStorage.getItem(draft()) ?? ""; } catch { /* as above */ }
     draw();
