@@ -128,8 +128,10 @@ def _heading(sitting: Sitting) -> Masthead:
 
 
 def _step_shown(sitting: Sitting, step: Step, passages: Passages) -> StepShown:
-    state, swap = sitting.workshop.state, step.swap
-    swapped = swap if swap and step.id in state.swapped else None
+    """A step that shows another's cards and asks nothing itself says what those cards answer."""
+    state, source = sitting.workshop.state, sitting.workshop.step(step.shows) or step
+    asks = step if step.text else source
+    swapped = asks.swap if asks.swap and asks.id in state.swapped else None
     chosen = state.chosen.get(step.id)
     return StepShown(
         id=step.id,
@@ -138,12 +140,12 @@ def _step_shown(sitting: Sitting, step: Step, passages: Passages) -> StepShown:
         wall=step.wall,
         phones=step.phones,
         notice=step.notice,
-        text=swapped.text if swapped else step.text,
-        question=swapped.question if swapped else step.question,
+        text=swapped.text if swapped else asks.text,
+        question=swapped.question if swapped else asks.question,
         passages=passages.all_shown(step.passages),
         contrary=passages.all_shown(step.contrary_to(chosen) if chosen else step.contrary),
         case=passages.shown(chosen) if chosen else None,
-        form=step.form,
+        form=step.form if step.cards else source.form,
         cards=step.cards,
         dots=step.dots,
         of=step.shows,

@@ -254,7 +254,11 @@ def test_forty_five_minutes_by_keyboard_alone(room: Room, visit: Visit) -> None:
     press(console, "Show all cards on the wall")
     expect(wall.locator(".groups li")).to_have_count(3)
     expect(phone.locator(".wall-list li")).to_have_count(3)
+    for page in (wall, phone):
+        expect(page.locator("h1")).to_have_text("Which question about this plan would be hardest for us to be asked in public?")
     by_hand(console, wall)
+    press(phone, "Keep it out of the record: I like my job.")
+    expect(phone.locator("[data-mine] li").last).to_contain_text("It stays out of the record.")
 
     press(console, re.compile("^Next: “It is three years on"))
     expect(wall.locator("h1")).to_contain_text("it has closed. What happened?")
@@ -620,12 +624,16 @@ def test_deleting_takes_every_screen_to_its_end(meeting: Meeting, visit: Visit) 
     meeting.go("write-alone")
     console, wall, phone = visit(meeting.console), visit(meeting.wall, WALL), visit(meeting.phone, PHONE)
     phone.get_by_role("button", name="Join").click()
+    phone.locator("textarea").fill("Not for long")
+    phone.get_by_role("button", name="Send this card").click()
+    expect(phone.locator("[data-mine] li")).to_have_count(1)
     console.get_by_text("Close or delete").click()
     console.get_by_label("Yes, delete all of it").check()
     console.get_by_role("button", name="Delete now").click()
     expect(console.locator("[role=status]")).to_contain_text("The workshop is deleted")
     for page in (wall, phone):
         expect(page.locator("h1")).to_contain_text("There is no workshop with this code.")
+    assert phone.evaluate("localStorage.length") == 0
 
 
 def test_a_phone_page_is_light_and_whole(meeting: Meeting, visit: Visit) -> None:

@@ -59,5 +59,4 @@
     form.elements.group.value = pile.dataset.pile;
     send(form);
   });
-  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
 })();

@@ -39,13 +39,18 @@ const live = (() => {
     const line = document.querySelector("[data-lost]");
     if (line) line.hidden = !(lost && Date.now() - lost > 2500);
   };
+  // The workshop is deleted. Whoever did that is led elsewhere before this page finds out for itself.
+  const end = () => {
+    dispatchEvent(new Event("gone"));
+    setTimeout(() => location.reload(), 1000);
+  };
   const refresh = async () => {
     if (fetching) { again = true; return; }
     fetching = true;
     try {
       const answer = await fetch(`${location.pathname}?part=1`, { cache: "no-store" });
       if (answer.ok) take(await answer.text());
-      else if (answer.status === 404) location.reload();
+      else if (answer.status === 404) end();
       say(!answer.ok);
     } catch { say(true); }
     fetching = false;
@@ -56,7 +61,7 @@ const live = (() => {
     source = new EventSource(main.dataset.events);
     source.onopen = () => { say(false); refresh(); };
     source.onmessage = refresh;
-    source.addEventListener("gone", () => setTimeout(() => location.reload(), 1000)); // whoever deleted it is led elsewhere meanwhile
+    source.addEventListener("gone", end);
     source.onerror = () => { say(true); if (source.readyState === EventSource.CLOSED) setTimeout(follow, 2000); };
   };
 

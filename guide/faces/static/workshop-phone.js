@@ -27,7 +27,7 @@
       $("[data-back]", item).setAttribute("aria-label", `${main.dataset.sayBack}: ${card.text.slice(0, 60)}`);
       const hold = $("[data-hold]", item);
       hold.dataset.hold = card.id;
-      hold.hidden = closed || !card.sent;
+      hold.hidden = closed || !card.sent || Boolean($("[data-hidden]")); // first one writes; what becomes of it is asked later
       hold.textContent = card.withheld ? main.dataset.sayLet : main.dataset.sayHold;
       hold.setAttribute("aria-label", `${hold.textContent}: ${card.text.slice(0, 60)}`);
       return item;
@@ -94,6 +94,15 @@
   const draft = () => `${key} draft ${$("form[data-card]")?.dataset.card}`;
   const forget = () => { try { localStorage.removeItem(draft()); } catch { /* as above */ } };
   document.addEventListener("input", (event) => { if (event.target === box()) try { localStorage.setItem(draft(), box().value); } catch { /* as above */ } });
+  // Nothing of a workshop stays on the phone after its day, nor once it is deleted.
+  const forgetAll = (from) => Object.keys(localStorage).filter((name) => name.startsWith(from)).forEach((name) => localStorage.removeItem(name));
+  const tidy = () => {
+    localStorage.setItem(`${key} until`, main.dataset.until);
+    const over = Object.keys(localStorage).filter((name) => /^otherwise .* until$/.test(name) && localStorage[name] < new Date().toISOString());
+    over.forEach((name) => forgetAll(name.replace(/ until$/, "")));
+  };
+  try { tidy(); } catch { /* as above */ }
+  addEventListener("gone", () => { try { forgetAll(key); } catch { /* as above */ } });
   const settle = () => {
     try { if (box() && !box().value) box().value = localStorage.getItem(draft()) ?? ""; } catch { /* as above */ }
     draw();
