@@ -3,6 +3,7 @@
 The conversation is held by the browser and comes back with every message; the server keeps nothing between two of them.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -189,7 +190,7 @@ def manner_markup(guide: Guide, conversation: Conversation) -> str:
     asks = welcome(conversation.turns, listening)
     if not conversation.turns:
         return ""
-    return render("chat/manner.html", asks=asks, say=listening.say, whole=conversation.model_dump_json(exclude_defaults=True))
+    return render("chat/manner.html", asks=asks, say=listening.say, whole=json.dumps(keep(conversation)))
 
 
 def _controls(guide: Guide, conversation: Conversation) -> tuple[tuple[str, str], ...]:

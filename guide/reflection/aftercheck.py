@@ -6,6 +6,7 @@ How often it had to act is logged, and told in `Answer.stopped`.
 
 import logging
 from collections.abc import Callable, Generator
+from contextlib import closing
 
 from guide.records import Answer, AnswerSentence, Wrote
 from guide.reflection.words import Listening
@@ -31,14 +32,15 @@ def checked(writing: Writing, fallback: Answer, listening: Listening) -> Writing
 
 
 def _parted(writing: Writing, fits: Callable[[AnswerSentence], bool], unfit: list[AnswerSentence]) -> Writing:
-    """`writing` as it is, but that what does not fit goes to `unfit`."""
-    while True:
-        try:
-            wrote = next(writing)
-        except StopIteration as end:
-            answer: Answer = end.value
-            return answer
-        if fits(wrote.sentence):
-            yield wrote
-        else:
-            unfit.append(wrote.sentence)
+    """`writing` as it is, but that what does not fit goes to `unfit`. Closing it closes `writing`."""
+    with closing(writing):
+        while True:
+            try:
+                wrote = next(writing)
+            except StopIteration as end:
+                answer: Answer = end.value
+                return answer
+            if fits(wrote.sentence):
+                yield wrote
+            else:
+                unfit.append(wrote.sentence)

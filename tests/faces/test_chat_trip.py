@@ -133,7 +133,7 @@ def test_the_page_to_be_printed_is_made_of_what_the_browser_keeps(small: Guide) 
     assert 'action="/record/conversation"' in form
     sent = re.search(r'name="conversation" value="(.*)"><button', form)
     assert sent
-    assert Conversation.model_validate_json(sent[1]).turns[0].message == ASKED
+    assert Conversation.model_validate_json(sent[1]) == trip.conversation_of(kept)
     assert "minutes" not in kept
 
 

@@ -60,6 +60,22 @@ def test_praise_a_question_or_a_verdict_is_neither_told_nor_kept(
     assert bad not in caplog.text
 
 
+def test_who_stops_listening_stops_the_model_too(words: Listening) -> None:
+    left = []
+
+    def endless() -> Generator[Wrote, None, Answer]:
+        try:
+            while True:
+                yield Wrote(sentence=AnswerSentence(text=PLAIN, quoted=False, citations=()))
+        finally:
+            left.append(True)
+
+    listened = checked(endless(), QUOTES, words)
+    next(listened)
+    listened.close()
+    assert left == [True]
+
+
 def test_where_nothing_is_left_the_quotes_stand(words: Listening) -> None:
     told, answer = heard(words, *BAD[:2])
     assert (told, answer.sentences, answer.note, answer.writer) == ([], QUOTES.sentences, "Quotes.", "quotes")
