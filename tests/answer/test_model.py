@@ -90,6 +90,13 @@ def test_a_mark_that_was_not_given_stops_its_sentence(mark: str) -> None:
     assert "Northfield bought a home in Hadley." not in texts(answer)
 
 
+def test_a_sentence_without_a_mark_that_stands_word_for_word_is_known_by_its_words() -> None:
+    answer, _ = answered(ScriptedLLM([f"{BOUGHT} Southmead did not close in 2020 [{{1}}]."]))
+    assert texts(answer) == [BOUGHT, CLOSED]
+    assert [c.quote for s in answer.sentences for c in s.citations] == [BOUGHT, CLOSED]
+    assert answer.stopped == 0
+
+
 def test_when_fewer_than_half_pass_the_quotes_answer_and_say_so() -> None:
     lies = "Northfield sold a ship [{0}]. Northfield bought a home in Westbury [{0}]. Southmead did not close in 2020 [{1}]."
     answer, _ = answered(ScriptedLLM([lies]))
