@@ -169,8 +169,14 @@ class ModelWriter:
         log.info("Model: %d sentences passed, %d stopped %s", draft.passed, draft.faults.total(), dict(draft.faults))
         if note or not draft.stands:
             yield from (Wrote(sentence=sentence) for sentence in quotes.sentences)
-            return quotes.model_copy(update={"note": note or self.phrases.model.unsupported, "stopped": draft.faults.total()})
+            return quotes.model_copy(update={"note": self._why_quotes(note, draft), "stopped": draft.faults.total()})
         return self._answer(draft, quotes)
+
+    def _why_quotes(self, note: str, draft: Draft) -> str:
+        """The line that says why quotes stand, and that what was told of the model before does not."""
+        lines = self.phrases.model
+        why = note or lines.unsupported
+        return f"{why} {lines.withdrawn}" if draft.sentences else why
 
     def _drafted(self, query: Query, draft: Draft) -> Generator[Wrote, None, str]:
         """Let the model write, twice at most; the line to show when it fails, or nothing."""

@@ -129,12 +129,18 @@ def test_a_line_on_what_is_not_known_comes_first_when_it_is_as_near_as_the_best_
     assert texts(far, Query(text="?")) == ["Members vote."]
 
 
-def test_after_such_a_line_only_the_nearest_fact_is_shown() -> None:
+def test_after_such_a_line_only_the_two_nearest_facts_are_shown() -> None:
     unknown = "We found no figure for turnout."
-    shelf = Shelf().add("a", "Members vote.", 0.9).add("a", "They meet.", 0.8).add("a", unknown, 1.0, PassageRole.NOT_KNOWN)
+    shelf = (
+        Shelf()
+        .add("a", "Members vote.", 0.9)
+        .add("a", "Staff meet.", 0.8)
+        .add("a", "It rains.", 0.8)
+        .add("a", unknown, 1.0, PassageRole.NOT_KNOWN)
+    )
     quoting, evidence = shelf.quoting()
     answer = quoting.write(Query(text="?"), evidence)
-    assert ([s.text for s in answer.sentences], len(answer.more)) == ([unknown, "Members vote."], 1)
+    assert ([s.text for s in answer.sentences], len(answer.more)) == ([unknown, "Members vote.", "Staff meet."], 1)
 
 
 def test_two_lines_that_are_about_as_near_stand_side_by_side() -> None:
