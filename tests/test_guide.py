@@ -63,6 +63,32 @@ def test_where_sources_are_chosen_only_those_answer(guide: Guide) -> None:
     assert all(source == "cases/navigo" or source.startswith("notes/") for source in cited)
 
 
+def test_what_was_chosen_holds_for_follow_ups_and_for_comparisons(guide: Guide) -> None:
+    scope = Scope(sources=("cases/navigo", "cases/care-plus-group"))
+    first = guide.reply("How are Navigo and Care Plus Group owned?", Conversation(scope=scope))
+    then = guide.reply("and their pensions?", Conversation(scope=scope, turns=(first,)))
+    third = guide.reply("How do Navigo and SEQOL compare in who may be a member?", Conversation(scope=scope))
+    assert then.rewritten and "Navigo" in then.rewritten
+    for turn in (first, then, third):
+        assert turn.answer is not None and turn.answer.sentences
+        cited = {c.source_id for s in (*turn.answer.sentences, *turn.answer.more) for c in s.citations}
+        assert cited <= set(scope.sources)
+
+
+def test_of_a_case_of_which_a_field_is_not_known_that_is_said_first(guide: Guide) -> None:
+    answer = guide.reply("Do those who work at Bromley Healthcare choose its directors?").answer
+    assert answer is not None and answer.standing is Standing.NEAR
+    assert answer.sentences[0].text.startswith("We found nothing on who elects the board")
+
+
+def test_no_side_of_a_dispute_is_quoted_alone(guide: Guide) -> None:
+    answer = guide.reply("Was Circle a mutual of its staff?").answer
+    assert answer is not None
+    sides = [sentence for sentence in answer.sentences if sentence.side]
+    assert len(sides) == 3
+    assert all(sentence.lead for sentence in sides)
+
+
 def test_a_case_that_was_not_chosen_is_not_spoken_of_and_the_line_says_why(guide: Guide) -> None:
     turn = guide.reply("Who sits on the board of Navigo?", Conversation(scope=Scope(sources=("cases/seqol-swindon",))))
     assert turn.answer is not None and turn.answer.standing is Standing.SILENT

@@ -6,10 +6,12 @@ fails, or fewer than half of its sentences pass, the quoting writer's answer sta
 """
 
 import logging
+import re
 import secrets
 from collections import Counter
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from time import monotonic
 
 from llama_index.core.llms import LLM, ChatMessage, MessageRole
@@ -40,6 +42,7 @@ PASSAGES = 6
 TRIES = 2
 LONGEST_TOKENS = 500
 """Where a server stops a model that goes round in circles: three sentences with their keys are about 150."""
+WORD = re.compile(r"\w+")
 MORE = 5
 """Quotes under "show more"."""
 PASSING = 0.5
@@ -74,6 +77,12 @@ class Given:
         passage = self.passages[key]
         text = self.readings[passage.source_id].text
         return Cited(tuple(text[span.start : span.end] for span in passage.sentences), " ".join(passage.trail))
+
+    def holding(self, text: str) -> tuple[str, ...]:
+        """The key of the first passage in which `text` stands as a sentence, word for word; empty when it stands in none."""
+        words = WORD.findall(text.casefold())
+        keys = (key for key in self.passages if any(WORD.findall(s.casefold()) == words for s in self.cited(key).sentences))
+        return tuple(islice(keys, 1))
 
     def place(self, key: str, first: int, last: int) -> tuple[str, Span]:
         """Source and span of a passage's sentences, from the first to the last."""
@@ -160,8 +169,14 @@ class ModelWriter:
         log.info("Model: %d sentences passed, %d stopped %s", draft.passed, draft.faults.total(), dict(draft.faults))
         if note or not draft.stands:
             yield from (Wrote(sentence=sentence) for sentence in quotes.sentences)
-            return quotes.model_copy(update={"note": note or self.phrases.model.unsupported, "stopped": draft.faults.total()})
+            return quotes.model_copy(update={"note": self._why_quotes(note, draft), "stopped": draft.faults.total()})
         return self._answer(draft, quotes)
+
+    def _why_quotes(self, note: str, draft: Draft) -> str:
+        """The line that says why quotes stand, and that what was told of the model before does not."""
+        lines = self.phrases.model
+        why = note or lines.unsupported
+        return f"{why} {lines.withdrawn}" if draft.sentences else why
 
     def _drafted(self, query: Query, draft: Draft) -> Generator[Wrote, None, str]:
         """Let the model write, twice at most; the line to show when it fails, or nothing."""
@@ -184,6 +199,8 @@ class ModelWriter:
                 yield Wrote(sentence=sentence)
 
     def _judged(self, said: Dictated, query: Query, draft: Draft) -> AnswerSentence | None:
+        """A sentence through the gate. One without a mark that stands word for word in a passage is known by its words."""
+        said = said if said.marks else replace(said, marks=draft.given.holding(said.text))
         keys = tuple(dict.fromkeys(said.marks))
         known = bool(keys) and all(key in draft.given.passages for key in keys)
         cited = [draft.given.cited(key) for key in keys] if known else []

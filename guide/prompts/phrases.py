@@ -55,6 +55,8 @@ class ModelLines(Data):
 
     failed: str
     unsupported: str
+    withdrawn: str
+    """Added where sentences of the model had been shown until then."""
 
 
 class WorkshopLines(Data):

@@ -129,6 +129,34 @@ def test_a_line_on_what_is_not_known_comes_first_when_it_is_as_near_as_the_best_
     assert texts(far, Query(text="?")) == ["Members vote."]
 
 
+def test_after_such_a_line_only_the_two_nearest_facts_are_shown() -> None:
+    unknown = "We found no figure for turnout."
+    shelf = (
+        Shelf()
+        .add("a", "Members vote.", 0.9)
+        .add("a", "Staff meet.", 0.8)
+        .add("a", "It rains.", 0.8)
+        .add("a", unknown, 1.0, PassageRole.NOT_KNOWN)
+    )
+    quoting, evidence = shelf.quoting()
+    answer = quoting.write(Query(text="?"), evidence)
+    assert ([s.text for s in answer.sentences], len(answer.more)) == ([unknown, "Members vote.", "Staff meet."], 1)
+
+
+def test_two_lines_that_are_about_as_near_stand_side_by_side() -> None:
+    lines = ["We found no figure for turnout.", "We found no count of members."]
+    shelf = Shelf().add("a", "Members vote.", 0.9)
+    for line in lines:
+        shelf.add("a", line, 1.0, PassageRole.NOT_KNOWN)
+    assert texts(shelf, Query(text="?")) == [*lines, "Members vote."]
+
+
+def test_where_organisations_are_compared_no_line_of_one_stands_above_them_all() -> None:
+    shelf = Shelf().add("a", "Members vote.", 0.9).add("b", "Staff vote.", 0.8)
+    shelf.add("a", "We found no figure for turnout.", 1.0, PassageRole.NOT_KNOWN)
+    assert texts(shelf, Query(text="?", organisations=("a", "b"))) == ["Members vote.", "Staff vote."]
+
+
 def test_after_the_best_sentence_sources_follow_in_document_order() -> None:
     shelf = Shelf().add("a", "Early days.", 0.8).add("a", "The middle way.", 1.0).add("a", "Last things.", 0.9)
     assert texts(shelf, Query(text="?")) == ["The middle way.", "Early days.", "Last things."]

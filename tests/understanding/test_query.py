@@ -69,6 +69,9 @@ def test_organisations_are_known_by_the_names_that_are_theirs_alone(message: str
         ("How does RBH differ from Care Plus Group?", QuestionKind.COMPARE),
         ("which ones were taken back in-house", QuestionKind.LIST),
         ("Did the members agree?", QuestionKind.YES_NO),
+        ("was there ever an inquiry into what went wrong", QuestionKind.YES_NO),
+        ("What was it called when it was still part of the council?", QuestionKind.OPEN),
+        ("it closed, when exactly?", QuestionKind.WHEN),
         ("We vote in the spring.", QuestionKind.OPEN),
     ],
 )
