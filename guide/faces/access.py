@@ -55,7 +55,7 @@ UPLOADS = ("/library", "/gradio_api/upload")
 RULES = (
     Rule("/healthz", Role.NOBODY),
     Rule("/look/", Role.NOBODY),
-    Rule("/about/", Role.NOBODY),
+    Rule("/about/privacy", Role.NOBODY),  # who wonders whether to write here may read who would see it
     Rule(ENTER, Role.NOBODY),
     Rule("/leave", Role.NOBODY, POST),
     Rule("/w", Role.NOBODY),
