@@ -26,7 +26,8 @@ from guide.workshop import Workshops
 CODE = "heron bank seven"
 TOKEN = "a-token-of-the-tests"
 OPEN = re.compile(
-    r"(GET|HEAD|OPTIONS|POST|PUT|DELETE|PATCH) (/healthz|/look/.*|/about/privacy|/enter|/w|/w/.*|/workshop/.*|/api/v1/workshops/.*)|POST /leave"
+    r"(GET|HEAD|OPTIONS|POST|PUT|DELETE|PATCH) "
+    r"(/healthz|/look/.*|/about/privacy|/enter|/w|/w/.*|/workshop/.*|/api/v1/workshops/.*)|POST /leave"
 )
 """All that answers without a credential, written down a second time."""
 ADMINISTRATORS = re.compile(
