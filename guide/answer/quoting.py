@@ -82,7 +82,9 @@ class Quoting:
         return Answer(
             sentences=sentences,
             more=more,
-            standing=Standing.NEAR if unknown else Standing.ANSWERED,
+            standing=Standing.ANSWERED
+            if any(not self._says_unknown(found) for found in chosen) and not unknown
+            else Standing.NEAR,
             how_sure=how_sure(
                 [c for sentence in sentences[len(unknown) :] for c in sentence.citations], self._readings, self._phrases
             ),
