@@ -186,6 +186,7 @@ async def meeting(running: Server, *, kill: bool) -> Told:
     for task in following:
         task.cancel()
     await asyncio.gather(*following, return_exceptions=True)
+    await press(do="close")
     gathered = (await patiently(lambda: desk.get(f"{at}/gathered", headers=secret))).json()
     for web in (desk, *(screen.web for screen in screens)):
         await web.aclose()
