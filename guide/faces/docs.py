@@ -7,10 +7,19 @@ from guide.faces.described import described
 from guide.faces.pages import render
 from guide.faces.wire import API
 
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The page sends its examples to this host alone, and shows the pictures that come back."""
+
 
 def mount_docs(app: FastAPI) -> None:
     """Add `/docs` to `app`."""
 
     @app.get("/docs", include_in_schema=False)
     def docs() -> HTMLResponse:
-        return HTMLResponse(render("docs.html", here="", status=None, api=described(app.openapi()), root=API))
+        return HTMLResponse(
+            render("docs.html", here="", status=None, api=described(app.openapi()), root=API),
+            headers={"Content-Security-Policy": POLICY},
+        )

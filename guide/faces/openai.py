@@ -28,6 +28,7 @@ from guide.faces.wire import LARGEST_REQUEST, LONGEST_HISTORY, LONGEST_MESSAGE, 
 from guide.guide import Guide
 from guide.prompts import fold
 from guide.records import Event
+from guide.settings import ServerSettings
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ def build_openai(guide: Guide) -> FastAPI:
     def complete(asked: ChatRequest, request: Request) -> Completion | StreamingResponse:
         """Answer the last message, whole or in pieces. What steers a language model changes nothing here."""
         _known(asked.model)
-        telling = Telling(_address(request), markdown=True)
+        telling = Telling(_address(request, guide.settings.server), markdown=True)
         reply = Reply(asked, telling, guide.library.fingerprint, live=guide.writer is not None)
         events = events_of(guide, _reply_request(asked))
         if not asked.stream:
@@ -146,9 +147,9 @@ async def closed_with(lines: Iterator[str], events: Generator[Event]) -> AsyncGe
         events.close()
 
 
-def _address(request: Request) -> str:
-    """Of this server as the client reached it, without `/v1`."""
-    return f"{request.url.scheme}://{request.url.netloc}{request.scope.get('app_root_path', '')}"
+def _address(request: Request, server: ServerSettings) -> str:
+    """Of this server without `/v1`: as the administrator set it, or as the client reached it."""
+    return server.public_url.rstrip("/") or f"{request.url.scheme}://{request.url.netloc}{request.scope.get('app_root_path', '')}"
 
 
 def _tell_errors(app: FastAPI) -> None:

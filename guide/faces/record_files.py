@@ -112,7 +112,8 @@ def placed(citation: Citation) -> str:
 
 def rests_on(citation: Citation) -> Iterator[str]:
     """The public sources under a note of ours."""
-    yield from (f"{ref.publisher}, {ref.title}, {ref.date}. {ref.address}".strip() for ref in citation.references)
+    for ref in citation.references:
+        yield f"{ref.publisher}, {ref.title}, {date_in_words(ref.date) or 'undated'}. {ref.address}".strip()
 
 
 def _markdown(sheet: Sheet) -> Iterator[str]:

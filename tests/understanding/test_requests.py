@@ -54,6 +54,13 @@ def test_ordinary_lines_raise_no_alarm(acts: Acts, message: str) -> None:
     assert recognise(message, acts, names_a_case=False) is None
 
 
+def test_a_manager_who_takes_money_is_no_matter_for_a_library_and_a_council_that_takes_it_back_is(acts: Acts) -> None:
+    rule = recognise("My manager is taking money and I am afraid", acts, names_a_case=False)
+    assert rule is not None
+    assert rule.act is Act.SIGNPOST_WRONGDOING
+    assert recognise("The council is taking money out of the contract every year", acts, names_a_case=False) is None
+
+
 def test_wrongdoing_in_a_case_is_a_question_for_the_library_unless_it_is_our_own(acts: Acts) -> None:
     assert recognise("Was there fraud at Secure Healthcare?", acts, names_a_case=True) is None
     rule = recognise("Like Secure Healthcare, there is fraud in our team", acts, names_a_case=True)
