@@ -30,6 +30,18 @@ def test_who_elects_the_board_at_rochdale_is_told_from_rochdale(guide: Guide) ->
     assert "Representative Body" in " ".join(sentence.text for sentence in answer.sentences)
 
 
+@pytest.mark.parametrize(
+    ("question", "case"),
+    [("What happened when Circle ran Hinchingbrooke?", "circle-hinchingbrooke"), ("Tell me about Navigo", "navigo")],
+)
+def test_of_a_case_as_a_whole_its_outcome_is_told_first(guide: Guide, question: str, case: str) -> None:
+    answer = guide.reply(question).answer
+    assert answer is not None
+    assert answer.standing is Standing.ANSWERED
+    assert answer.sentences[0].text.startswith("Outcome")
+    assert answer.sentences[0].citations[0].source_id == f"cases/{case}"
+
+
 def test_events_come_in_order_and_the_turn_holds_what_they_told(guide: Guide) -> None:
     events = list(guide.stream("Who were the members of Suffolk Libraries?"))
     assert [type(event) for event in events[:2]] == [Heard, Found]

@@ -71,8 +71,9 @@ class Quoting:
         Every sentence equals `Reading.text[start:end]` of its citation. NEAR when the notes' own "We found no …" comes first.
         """
         supporting = self._supporting(query)
-        evidence = _favoured(evidence, supporting)
-        unknown = [] if self._tells_why(query, evidence, supporting) else self._unknown(query, evidence)
+        evidence = _favoured(evidence, supporting, first=query.whole)
+        told = query.whole or self._tells_why(query, evidence, supporting)
+        unknown = [] if told else self._unknown(query, evidence)
         facts = tuple(found for found in evidence if not self._says_unknown(found))
         chosen, rest = self._choose(query, facts, evidence, NEAREST if unknown else SHOWN)
         leads = self._leads(query, chosen, unknown)
@@ -217,10 +218,11 @@ def _bare(found: Evidence, supporting: frozenset[Place]) -> float:
     return found.strength - FIELD_BONUS if _place(found) in supporting else found.strength
 
 
-def _favoured(evidence: tuple[Evidence, ...], supporting: frozenset[Place]) -> tuple[Evidence, ...]:
-    """The evidence again, best first, where `supporting` sentences are stronger."""
+def _favoured(evidence: tuple[Evidence, ...], supporting: frozenset[Place], *, first: bool) -> tuple[Evidence, ...]:
+    """The evidence again, best first, where `supporting` sentences are stronger; `first`: than every other."""
+    bonus = max(found.strength for found in evidence) if first else FIELD_BONUS
     raised = (
-        found.model_copy(update={"strength": found.strength + FIELD_BONUS}) if _place(found) in supporting else found
+        found.model_copy(update={"strength": found.strength + bonus}) if _place(found) in supporting else found
         for found in evidence
     )
     return tuple(sorted(raised, key=lambda found: -found.strength))

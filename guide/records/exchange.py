@@ -69,6 +69,8 @@ class Query(Record):
     """The question without the names; empty when nothing is left."""
     fields: tuple[str, ...] = ()
     """The fields of a case (`Case`) that are asked for, by name; empty when none is."""
+    whole: bool = False
+    """Whether nothing is asked of the organisation but what it was and what became of it ("What happened at Navigo?")."""
     choices: tuple[Choice, ...] = ()
     """What a case must hold to be listed, the field that tells it first; empty unless a list is asked for with no case named."""
     time: str = ""

@@ -84,6 +84,11 @@ STOP = frozenset(STOPWORDS_EN_PLUS) | frozenset(
         "could",
     ]
 )
+OUTCOME = "outcome"
+"""The field of a case that sums it up: what it was, and how it stands."""
+OF_ITSELF = frozenset({"ran", "run", "runs", "running", "go", "went", "story", "history", "background", "case", "learn"})
+"""Words that ask nothing of an organisation but what it was and what became of it."""
+AS_A_WHOLE = frozenset({QuestionKind.OPEN, QuestionKind.WHAT_IS, QuestionKind.HOW})
 
 
 class Name(NamedTuple):
@@ -131,13 +136,16 @@ def understand(message: str, names: Names, fields: Fields) -> Query:
     found = names.find(message)
     topic = without(message, found)
     kind = _kind(message, len({name.source_id for name in found}))
+    asked, words = fields.asked_for(fold(topic)), content_words(topic)
+    whole = bool(found) and kind in AS_A_WHOLE and OF_ITSELF.issuperset(words) and set(asked) <= {OUTCOME}
     return Query(
         text=message,
         kind=kind,
         organisations=tuple(dict.fromkeys(name.source_id for name in found)),
-        attribute_words=content_words(topic),
+        attribute_words=words,
         topic=topic,
-        fields=fields.asked_for(fold(topic)),
+        fields=(OUTCOME,) if whole else asked,
+        whole=whole,
         choices=fields.chosen_by(fold(message)) if kind is QuestionKind.LIST and not found else (),
         time=_time(message),
     )

@@ -88,7 +88,19 @@ def test_the_fields_of_a_case_are_known_by_the_words_in_which_people_ask() -> No
     assert understand("What happened to RBH?", NAMES, FIELDS).fields == ("outcome",)
     assert "elected_by" in understand("Who elects the board at Rochdale?", NAMES, FIELDS).fields
     assert "pensions" in understand("what about their pension", NAMES, FIELDS).fields
-    assert understand("Tell me about RBH", NAMES, FIELDS).fields == ()
+    assert understand("Tell me about the rents at RBH", NAMES, FIELDS).fields == ()
+
+
+@pytest.mark.parametrize("message", ["Tell me about RBH", "What happened at RBH?", "How did it go at Rochdale?", "What is RBH?"])
+def test_who_asks_nothing_special_of_a_case_asks_what_became_of_it(message: str) -> None:
+    query = understand(message, NAMES, FIELDS)
+    assert query.whole
+    assert query.fields == ("outcome",)
+
+
+@pytest.mark.parametrize("message", ["What happened to pensions at RBH?", "When did RBH start?", "What happened in 2015?"])
+def test_who_asks_for_something_is_told_of_that(message: str) -> None:
+    assert not understand(message, NAMES, FIELDS).whole
 
 
 def test_time_is_a_year_or_now() -> None:
