@@ -43,8 +43,9 @@ class Answering:
             return with_all_sides(joined(answers, library.readings, phrases), library.readings, phrases)
         if outside(query, evidence, library.index.unfamiliar(query.text)):
             return Answer(standing=Standing.SILENT)
+        own = tuple(found for found in evidence if not self._of_another(found, query))
         return self._list(query) or with_all_sides(
-            Quoting(library.readings, library.passages, phrases).write(query, evidence), library.readings, phrases
+            Quoting(library.readings, library.passages, phrases).write(query, own), library.readings, phrases
         )
 
     def edge(self, turn: Turn, query: Query, answer: Answer) -> str | None:
@@ -62,6 +63,14 @@ class Answering:
             return silence.not_chosen
         asks = "?" in query.text or query.kind is not QuestionKind.OPEN
         return silence.far.format(cases=kinds.count(SourceKind.CASE)) if asks else silence.statement
+
+    def _of_another(self, found: Evidence, query: Query) -> bool:
+        """Whether it says what is not known of cases that the question does not name: it speaks for those alone."""
+        if self.library.passages[found.passage_id].role is not PassageRole.NOT_KNOWN:
+            return False
+        text = self.library.readings[found.source_id].text[found.start : found.end]
+        named = {name.source_id for name in self.library.names.find(text)}
+        return bool(named) and named.isdisjoint(query.organisations)
 
     def _list(self, query: Query) -> Answer | None:
         """One sentence for each case, where cases are asked for and none is named."""

@@ -42,6 +42,27 @@ def test_of_a_case_as_a_whole_its_outcome_is_told_first(guide: Guide, question: 
     assert answer.sentences[0].citations[0].source_id == f"cases/{case}"
 
 
+def test_a_thing_is_told_by_the_sentence_that_says_what_it_is(guide: Guide) -> None:
+    answer = guide.reply("What is a community interest company?").answer
+    assert answer is not None
+    assert answer.sentences[0].text.startswith("A community interest company is ")
+
+
+def test_a_list_by_fields_is_made_however_few_its_words_are(guide: Guide) -> None:
+    answer = guide.reply("Which ones were taken back?").answer
+    assert answer is not None
+    assert "cases/suffolk-libraries" in {c.source_id for said in answer.sentences for c in said.citations}
+    far = guide.reply("Which pizzerias in Naples closed?").answer
+    assert far is not None
+    assert far.standing is Standing.SILENT
+
+
+def test_what_is_not_known_of_one_case_is_not_said_of_all(guide: Guide) -> None:
+    answer = guide.reply("How do staff get a say once it has left the council?").answer
+    assert answer is not None
+    assert answer.standing is Standing.ANSWERED
+
+
 def test_events_come_in_order_and_the_turn_holds_what_they_told(guide: Guide) -> None:
     events = list(guide.stream("Who were the members of Suffolk Libraries?"))
     assert [type(event) for event in events[:2]] == [Heard, Found]

@@ -47,6 +47,7 @@ NOT_KNOWN = "not known"
 """The value of a field of a case of which the sources do not tell."""
 Place = tuple[str, int, int]
 """Source id, start and end of a sentence."""
+WHAT_IS = re.compile(r"\bwhat(?:’s|'s| is| are| does)? (?:an? |the )?([\w’' -]{2,40}?)(?: means?)?\s*\?*$", re.IGNORECASE)
 LEANING = re.compile(
     r"(It|They|He|She|This|That|These|Those|Then|However|But|And|Also|So|Such|Instead|Nor|His|Her|Their|Its|Both|Neither|Later"
     r"|Afterwards|The (former|latter))\b"
@@ -70,7 +71,7 @@ class Quoting:
 
         Every sentence equals `Reading.text[start:end]` of its citation. NEAR when the notes' own "We found no …" comes first.
         """
-        supporting = self._supporting(query)
+        supporting = self._supporting(query) | self._defining(query, evidence)
         evidence = _favoured(evidence, supporting, first=query.whole)
         told = query.whole or self._tells_why(query, evidence, supporting)
         unknown = [] if told else self._unknown(query, evidence)
@@ -96,6 +97,14 @@ class Quoting:
         cases = {name: self._readings[name].case for name in query.organisations}
         fields = [(name, getattr(case, asked)) for name, case in cases.items() if case is not None for asked in query.fields]
         return frozenset((name, *field.sentence) for name, field in fields if field.sentence is not None)
+
+    def _defining(self, query: Query, evidence: tuple[Evidence, ...]) -> frozenset[Place]:
+        """The sentences that open by saying what the thing is that is asked about ("A bencom is …")."""
+        asked = WHAT_IS.search(query.text.strip())
+        if query.organisations or not asked:
+            return frozenset()
+        opens = re.compile(rf"(an?|the)?\s*“?{re.escape(asked[1])}”?s?\b( \([^)]*\))? (is|are|means?)\b", re.IGNORECASE)
+        return frozenset(_place(found) for found in evidence if opens.match(self._text(found)))
 
     def _tells_why(self, query: Query, evidence: tuple[Evidence, ...], supporting: frozenset[Place]) -> bool:
         """Whether the best fact gives the very reason that is asked for."""
