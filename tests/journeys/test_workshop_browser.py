@@ -368,6 +368,41 @@ def test_a_card_whose_answer_was_lost_is_sent_again_and_kept_once(meeting: Meeti
     assert meeting.texts() == ["Sent twice"]
 
 
+def test_a_card_whose_answers_were_lost_can_be_taken_back(meeting: Meeting, visit: Visit) -> None:
+    phone = visit(meeting.phone, PHONE)
+    phone.get_by_role("button", name="Join").click()
+    meeting.go("write-alone")
+
+    def lose_the_answer(route: object) -> None:
+        route.fetch()  # type: ignore[attr-defined]
+        route.abort()  # type: ignore[attr-defined]
+
+    phone.route("**/cards", lose_the_answer)
+    phone.locator("textarea").fill("Better not")
+    phone.get_by_role("button", name="Send this card").click()
+    expect(phone.locator("[data-mine] li")).to_contain_text("Kept on this phone")
+    phone.get_by_role("button", name="Take back: Better not").click()
+    expect(phone.locator("[data-mine] li")).to_have_count(0)
+    assert meeting.texts() == []
+
+
+def test_a_card_that_was_taken_back_without_a_signal_never_arrives(meeting: Meeting, visit: Visit) -> None:
+    phone = visit(meeting.phone, PHONE)
+    phone.get_by_role("button", name="Join").click()
+    meeting.go("write-alone")
+    expect(phone.locator("textarea")).to_be_visible()
+    with no_signal(phone.context):
+        phone.locator("textarea").fill("Written and regretted")
+        phone.get_by_role("button", name="Send this card").click()
+        phone.get_by_role("button", name="Take back: Written and regretted").click()
+        expect(phone.locator("[data-mine] li")).to_have_count(0)
+    phone.locator("textarea").fill("Written and meant")
+    phone.get_by_role("button", name="Send this card").click()
+    expect(phone.locator("[data-mine] li")).to_have_count(1)
+    expect(phone.locator("[data-mine] li")).not_to_contain_text("Kept on this phone")
+    assert meeting.texts() == ["Written and meant"]
+
+
 def test_a_phone_that_is_loaded_anew_keeps_its_cards_and_what_was_half_written(meeting: Meeting, visit: Visit) -> None:
     phone = visit(meeting.phone, PHONE)
     phone.get_by_role("button", name="Join").click()

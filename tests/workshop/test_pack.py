@@ -119,7 +119,8 @@ def test_a_case_card_holds_exact_sentences_their_public_sources_and_what_was_not
     assert all(each.text in note for each in said)
     assert len({each.text for each in said}) == len(said)
     assert {mark for each in said for mark in each.marks} == set(range(1, len(card.sources) + 1))
-    assert [part.heading for part in card.parts] == ["", "What the note tells", "What points the other way", "What was not found"]
+    told = ["", "What the note tells", "Where accounts differ", "What points the other way", "What was not found"]
+    assert [part.heading for part in card.parts] == told
     assert "own note" in card.origin
 
 

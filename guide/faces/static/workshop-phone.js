@@ -15,7 +15,7 @@
   const draw = () => {
     const list = $("[data-mine]"), sample = $("template#card"), form = $("form[data-card]");
     if (!list || !sample) return;
-    const cards = load(), closed = Boolean($("[data-closed]"));
+    const cards = load().filter((card) => !card.taken), closed = Boolean($("[data-closed]"));
     list.replaceChildren(...cards.map((card) => {
       const item = sample.content.cloneNode(true).firstElementChild;
       $("[data-text]", item).textContent = card.text;
@@ -36,12 +36,23 @@
     if (form) form.hidden = form.dataset.left - cards.filter((card) => !card.sent && !card.refused && card.step_id === form.dataset.card).length < 1;
   };
 
+  // A card that was tried may have arrived though no answer came: then taking it back is for the server, which lets no late copy in.
+  const takeBack = async (card) => {
+    const { status, told } = await post(`/cards/${card.id}/back`, { secret: card.secret });
+    change(card.id, (each) => (status === 200 || (each.taken && status < 500) ? [] : [{ ...each, said: worded(told) }]));
+    return status === 200;
+  };
+
   const send = async () => {
     if (sending) return;
     sending = true;
     try {
-      for (const card of load().filter((each) => !each.sent && !each.refused)) {
-        const { id, secret, step_id, text, second, place } = card;
+      for (const { id } of load().filter((each) => each.taken || (!each.sent && !each.refused))) {
+        const card = load().find((each) => each.id === id);
+        if (!card) continue;
+        if (card.taken) { await takeBack(card); continue; }
+        const { secret, step_id, text, second, place } = card;
+        change(id, (each) => [{ ...each, tried: true }]);
         const { status, told } = await post("/cards", { id, secret, step_id, text, second, place });
         if (status === 200) change(id, (each) => [{ ...each, sent: true, said: told.said }]);
         else if (status < 500 && status !== 408 && status !== 429) change(id, (each) => [{ ...each, refused: true, said: worded(told) }]);
@@ -78,15 +89,15 @@
     const id = event.target.closest("[data-back]")?.dataset.back, card = load().find((each) => each.id === id);
     if (!card) return;
     try {
-      if (card.sent) {
-        const { status, told } = await post(`/cards/${id}/back`, { secret: card.secret });
-        if (status !== 200) { change(id, (each) => [{ ...each, said: worded(told) }]); return; }
-      }
-      change(id, () => []);
-      $("[data-told]").textContent = main.dataset.sayTaken;
-      $("[data-mine-head]").focus();
+      if (!card.tried && !card.sent) change(id, () => []);
+      else if (!await takeBack(card)) return;
       live.refresh();
-    } catch { change(id, (each) => [{ ...each, said: main.dataset.sayNosignal }]); }
+    } catch {
+      change(id, (each) => [card.sent ? { ...each, said: main.dataset.sayNosignal } : { ...each, taken: true }]);
+      if (card.sent) return;
+    }
+    $("[data-told]").textContent = main.dataset.sayTaken;
+    $("[data-mine-head]").focus();
   });
 
   // What is half written outlives a phone that falls asleep or a page that is loaded anew.
