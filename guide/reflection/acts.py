@@ -144,7 +144,8 @@ def _asks(situation: Situation) -> bool:
     if ASKS_WITHIN.search(message) and query.organisations and words <= LONGEST_NAMED and not OWN.search(message):
         return True
     about = query.organisations or query.fields or query.kind is not QuestionKind.OPEN or not situation.turns
-    return bool(about) and words <= LONGEST_KEYWORDS and not OWN.search(message) and not _is_aside(situation)
+    keywords = words <= LONGEST_KEYWORDS and not OWN.search(message) and not _is_certain(situation)
+    return bool(about) and keywords and not _is_aside(situation)
 
 
 def _asks_at_last(message: str) -> bool:

@@ -31,6 +31,7 @@ def taken(message: str, words: Listening, past: Conversation = EMPTY) -> Turn:
         (STORY + "Who pays for that?", Act.ANSWER),
         ("This will definitely fail, they always close", Act.CONTRARY),
         ("Obviously we will be better off outside, there is no risk", Act.CONTRARY),
+        ("Obviously this will work", Act.CONTRARY),
         (STORY, Act.NOTICE),
         ("only joking", Act.OFF_TOPIC),
         ("I keep changing my mind about the vote", Act.OPEN),
