@@ -28,7 +28,7 @@ def outside(query: Query, evidence: tuple[Evidence, ...], unfamiliar: float) -> 
     if query.organisations:
         return False
     if query.choices:  # a list by fields is found by what the cases hold, however far its few words lie from any sentence
-        return unfamiliar > UNFAMILIAR
+        return unfamiliar > STRANGE
     likeness = max((found.likeness for found in evidence if found.likeness is not None), default=None)
     if likeness is None:
         return unfamiliar > WORDS_ALONE
