@@ -83,7 +83,7 @@ class Page:
             with gr.Row(elem_classes="write"):
                 self.box = gr.Textbox(
                     label="Write here",
-                    placeholder="Ask, or begin anywhere",
+                    placeholder=BEGIN,
                     max_lines=8,
                     container=False,
                     elem_id="message",
