@@ -3,6 +3,7 @@
 Every field has an environment name: `GUIDE_DATA`, `GUIDE_SERVER__PORT`. The table in README.md is generated from here.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,8 @@ from pydantic_settings import BaseSettings, InitSettingsSource, NoDecode, Pydant
 from guide.errors import SettingsError
 
 PACKAGE = Path(__file__).parent
+PLAIN_PATH = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)*")
+"""A path that reads the same for browsers, cookies and proxies: nothing in it is escaped or taken out."""
 SHORTEST_CODE = 8
 """Characters of an access code."""
 
@@ -94,8 +97,8 @@ def _plain_url(url: str) -> str:
     parts = urlsplit(url.rstrip("/"))
     if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment):
         raise ValueError("this is no address such as https://guide.example.org")
-    if parts.path:
-        raise ValueError("the guide needs a host name of its own: it is not served below a path of another site")
+    if not PLAIN_PATH.fullmatch(parts.path):
+        raise ValueError("the path of this address may hold letters, digits, and - . _ ~ between single slashes")
     return url.rstrip("/")
 
 
@@ -121,7 +124,7 @@ class ServerSettings(_Group):
     open: bool = False
     """Whether everyone who reaches the address may read, ask and prepare workshops without a code. Keys alone add sources."""
     public_url: Annotated[str, AfterValidator(_plain_url)] = ""
-    """Address by which people reach the guide, where a proxy stands before it: `https://guide.example.org`."""
+    """Address by which people reach the guide, where a proxy stands before it, its path included: `https://example.org/guide`."""
     proxies: Names = ()
     """Addresses or networks of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, parted by spaces."""
     cors: Names = ()

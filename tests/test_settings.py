@@ -64,7 +64,10 @@ def test_the_key_of_a_model_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> N
         ({"public_url": "guide.example.org"}, "no address"),
         ({"public_url": "https://"}, "no address"),
         ({"public_url": "https://me:secret@guide.example.org"}, "no address"),
-        ({"public_url": "https://example.org/guide"}, "a host name of its own"),
+        ({"public_url": "https://example.org/a guide"}, "single slashes"),
+        ({"public_url": "https://example.org//guide"}, "single slashes"),
+        ({"public_url": "https://example.org/guide/../else"}, "single slashes"),
+        ({"public_url": "https://example.org/%67uide"}, "single slashes"),
     ],
 )
 def test_a_server_that_could_not_be_meant_is_refused(server: dict[str, Any], said: str) -> None:
@@ -72,6 +75,12 @@ def test_a_server_that_could_not_be_meant_is_refused(server: dict[str, Any], sai
         read_settings(server=server)
     assert "seven77" not in str(told.value)
     assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize("path", ["", "/guide", "/our.pages/the-guide_2"])
+def test_a_public_address_may_have_a_path(path: str) -> None:
+    url = f"https://example.org{path}"
+    assert read_settings(server={"public_url": f"{url}/"}).server.public_url == url
 
 
 def test_lists_are_parted_by_spaces_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

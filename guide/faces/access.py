@@ -15,10 +15,11 @@ from urllib.parse import quote
 from itsdangerous import BadSignature, TimestampSigner
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from guide.errors import SettingsError
+from guide.faces.below import see_other
 from guide.faces.guards import path_of, problem_response
 from guide.faces.keys import Keys, Role, digest
 from guide.settings import ServerSettings, Settings
@@ -238,7 +239,7 @@ class Guard:
         path, accepted = path_of(scope), Headers(scope=scope).get("accept", "")
         is_page = scope.get("method") == "GET" and "text/html" in accepted and not path.startswith(PROGRAMS)
         if is_page and not self._access.private:
-            return RedirectResponse(f"{ENTER}?to={quote(_way(scope))}", HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
+            return see_other(f"{ENTER}?to={quote(_way(scope))}", {"Cache-Control": "no-store"})
         return refusal(caller.known, needed, path)
 
 

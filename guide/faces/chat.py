@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from gradio.events import api
 
 from guide.faces import chat_trip as trip
+from guide.faces.below import root
 from guide.faces.chat_first import intro_markup, shelf_markup, ways_markup
 from guide.faces.chat_record import Held, held_of, record_markup, saved, ticks_of, toggled
 from guide.faces.chat_scope import scope_markup
@@ -40,14 +41,6 @@ CONFIRM = (
 SENDING = "(message, kept) => [message, {...kept, minutes: window.otherwise?.minutes() ?? 0}]"
 """chat.js tells how long this sitting is, with each message; it is not kept."""
 SHEET = (HERE / "static" / "otherwise.css").read_text(encoding="utf-8")
-HEAD = (
-    f'<link rel="icon" href="{LOOK}/mark.svg" type="image/svg+xml"><link rel="stylesheet" href="{LOOK}/otherwise.css">'
-    # The sheet once more, nested, or Gradio's own rules for links, headings and lists win.
-    f"<style>.gradio-container.gradio-container {{ {SHEET} }}</style>"
-    f'<link rel="stylesheet" href="{LOOK}/chat.css"><script src="{LOOK}/chat.js" defer></script>'
-    f'<script src="{LOOK}/scope.js" defer></script>'
-    f'<link rel="stylesheet" href="{LOOK}/record.css"><script src="{LOOK}/record.js" defer></script>'
-)
 RECORDS = "".join(
     f"element.addEventListener('otherwise:{name}', (event) => trigger('{event}', event.detail));"
     for name, event in (("kept", "select"), ("written", "input"), ("opened", "expand"))
@@ -65,8 +58,8 @@ class Page:
     """The components of the page, in their order, and how a Screen reaches them."""
 
     def __init__(self, guide: Guide) -> None:
-        self.kept = gr.BrowserState(default_value={}, storage_key=STORAGE_KEY, secret=STORAGE_SECRET)
-        self.ticks = gr.BrowserState(default_value={}, storage_key=RECORD_KEY, secret=STORAGE_SECRET)
+        self.kept = gr.BrowserState(default_value={}, storage_key=f"{STORAGE_KEY}{root()}", secret=STORAGE_SECRET)
+        self.ticks = gr.BrowserState(default_value={}, storage_key=f"{RECORD_KEY}{root()}", secret=STORAGE_SECRET)
         self.top = _markup(trip.top_markup(guide), "top-line")
         with gr.Row(elem_classes="room"):
             with gr.Column(elem_classes="talk"):
@@ -156,7 +149,8 @@ def mount(app: FastAPI, guide: Guide) -> FastAPI:
         build_chat(guide),
         path="/",
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        head=HEAD,
+        head=_head(f"{root()}{LOOK}"),
+        root_path=root() or None,
         ssr_mode=False,
         footer_links=[],
         run_history=False,  # it would keep a second copy of what people write
@@ -247,6 +241,18 @@ def _wire_client(guide: Guide) -> None:
         return last.kept
 
     api(reply, api_name="reply")
+
+
+def _head(look: str) -> str:
+    """Sheets and scripts of the page, from where they are served."""
+    return (
+        f'<link rel="icon" href="{look}/mark.svg" type="image/svg+xml"><link rel="stylesheet" href="{look}/otherwise.css">'
+        # The sheet once more, nested, or Gradio's own rules for links, headings and lists win.
+        f"<style>.gradio-container.gradio-container {{ {SHEET} }}</style>"
+        f'<link rel="stylesheet" href="{look}/chat.css"><script src="{look}/chat.js" defer></script>'
+        f'<script src="{look}/scope.js" defer></script>'
+        f'<link rel="stylesheet" href="{look}/record.css"><script src="{look}/record.js" defer></script>'
+    )
 
 
 def _spoken(markup: str) -> str:

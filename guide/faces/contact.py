@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from guide.faces.below import root
 from guide.records import Citation
 
 SUBJECT = "A sentence in Otherwise"
@@ -22,7 +23,7 @@ class Doubt:
 def doubt_of(citation: Citation, contact: str) -> Doubt:
     """What can be sent about the sentence of `citation`, to the address that was set."""
     where = " › ".join((citation.title, *citation.trail, *citation.pages))
-    text = f"“{citation.quote}”\n{where}\n{citation.link}\n\nWhat is wrong with it, and where that can be read:\n"
+    text = f"“{citation.quote}”\n{where}\n{root()}{citation.link}\n\nWhat is wrong with it, and where that can be read:\n"
     return Doubt(text, contact, contact_link(contact, text))
 
 

@@ -19,16 +19,19 @@ class Told:
     """Number, and the place with the public sources on which a sentence of ours rests, a line each."""
 
 
-def conversation_page(conversation: Conversation, day: date) -> str:
-    """The page, every word of it escaped. What was written in danger is left out: a printer is often in another room."""
-    told = [_told(turn, place) for place, turn in enumerate(conversation.turns, start=1) if turn.act not in UNKEPT]
+def conversation_page(conversation: Conversation, day: date, origin: str) -> str:
+    """The page, every word of it escaped; places lead to the guide at `origin`.
+
+    What was written in danger is left out: a printer is often in another room.
+    """
+    told = [_told(turn, place, origin) for place, turn in enumerate(conversation.turns, start=1) if turn.act not in UNKEPT]
     return render("conversation.html", here="", status=None, day=date_in_words(day.isoformat()), told=told, foot=FOOT)
 
 
-def _told(turn: Turn, place: int) -> Told:
+def _told(turn: Turn, place: int, origin: str) -> Told:
     shown = shown_numbers(turn) | ({turn.contrary.citation.number} if turn.contrary else frozenset())
     cited = [citation for citation in citations_of(turn) if citation.number in shown]
-    places = tuple((each.number, tuple(beside(_line(each)))) for each in cited)
+    places = tuple((each.number, tuple(beside(_line(each), origin))) for each in cited)
     return Told(turn_markup(TurnView(turn, place, on_paper=True)), places)
 
 

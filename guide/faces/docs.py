@@ -20,6 +20,6 @@ def mount_docs(app: FastAPI) -> None:
     @app.get("/docs", include_in_schema=False)
     def docs() -> HTMLResponse:
         return HTMLResponse(
-            render("docs.html", here="", status=None, api=described(app.openapi()), root=API),
+            render("docs.html", here="", status=None, api=described(app.openapi()), promised=API),
             headers={"Content-Security-Policy": POLICY},
         )

@@ -9,9 +9,10 @@ from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from guide.faces.access import COOKIE, ENTER, LONGEST_WAY, Access, network_of
+from guide.faces.below import root, see_other
 from guide.faces.keys import Role
 from guide.faces.pages import number_in_words, render
 from guide.faces.throttle import seconds_left
@@ -45,15 +46,15 @@ def mount_entry(app: FastAPI, access: Access) -> None:
             said = "That is neither the code nor a key. Small and capital letters differ."
             return _page(access, request, to, said, HTTPStatus.FORBIDDEN)
         tries.clear(TRIES, whom)
-        answer = RedirectResponse(own_path(to), HTTPStatus.SEE_OTHER, KEPT_OUT)
+        answer = see_other(own_path(to), KEPT_OUT)
         secure = access.secure or request.url.scheme == "https"
-        answer.set_cookie(COOKIE, cookie, httponly=True, samesite="lax", secure=secure)
+        answer.set_cookie(COOKIE, cookie, path=f"{root()}/", httponly=True, samesite="lax", secure=secure)
         return answer
 
     @app.post("/leave", include_in_schema=False)
-    def leave() -> RedirectResponse:
-        answer = RedirectResponse(ENTER, HTTPStatus.SEE_OTHER, KEPT_OUT)
-        answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    def leave() -> Response:
+        answer = see_other(ENTER, KEPT_OUT)
+        answer.delete_cookie(COOKIE, path=f"{root()}/", httponly=True, samesite="lax")
         return answer
 
 

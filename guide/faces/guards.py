@@ -45,8 +45,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-CARDS = re.compile(rb"<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>\s*")
-"""The tags by which a page tells other sites how to announce it."""
+CARDS = re.compile(rb"<(?:meta\s+(?:property=\"og:|name=\"twitter:)|link\s+rel=\"manifest\")[^>]*>\s*")
+"""The tags by which a page tells other sites how to announce it, and phones how to install it."""
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 OPENAI_CODES = {HTTPStatus.UNAUTHORIZED: "invalid_api_key", HTTPStatus.TOO_MANY_REQUESTS: "rate_limit_exceeded"}
 FOR_PROGRAMS = ("/api/v1/", "/v1/")
@@ -77,7 +77,7 @@ class SecurityHeaders:
 
 
 class PlainHead:
-    """Takes the cards for other sites out of the chat's head: Gradio writes its own there, with a picture on another host."""
+    """Takes out of the chat's head what Gradio writes there of itself: cards with a picture on another host, a manifest."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -91,8 +91,11 @@ class PlainHead:
         body = bytearray()
 
         async def held(message: Message) -> None:
-            if message["type"] != "http.response.body":
+            if message["type"] == "http.response.start":
                 begun.append(message)
+                return
+            if message["type"] != "http.response.body":
+                await send(message)
                 return
             body.extend(message.get("body", b""))
             if not message.get("more_body"):
@@ -193,7 +196,7 @@ class SizeLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         said = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
-        if said.isdecimal() and int(said) > self._most and scope["path"].startswith(self._under):
+        if said.isdecimal() and int(said) > self._most and path_of(scope).startswith(self._under):
             advice = f"Requests here hold up to {self._most:,} bytes."
             await problem_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This request is too large.", advice)(
                 scope, receive, send

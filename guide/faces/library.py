@@ -14,8 +14,9 @@ from urllib.parse import urlencode
 
 from fastapi import FastAPI, File, UploadFile
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, Response
 
+from guide.faces.below import see_other
 from guide.faces.listing import faults_and_left_out, newest_year
 from guide.faces.pages import date_in_words, render, status_of
 from guide.guide import Guide
@@ -110,8 +111,8 @@ def mount_library(app: FastAPI, guide: Guide) -> None:
         return HTMLResponse(render("library.html", here="library", status=status_of(guide), view=view, may_add=may_add))
 
     @app.post("/library", include_in_schema=False, max_body_size=ROOM * guide.settings.corpus.largest_file_mb * MEGABYTE)
-    def add(file: Annotated[UploadFile, File()]) -> RedirectResponse:
-        return RedirectResponse(f"/library?{urlencode(add_upload(guide, file))}#came", status_code=303)
+    def add(file: Annotated[UploadFile, File()]) -> Response:
+        return see_other(f"/library?{urlencode(add_upload(guide, file))}#came")
 
 
 def library_page(guide: Guide, came: Sequence[str] = (), said: str = "") -> LibraryPage:

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import BaseModel
 from starlette.staticfiles import StaticFiles
 
+from guide.faces.below import root
 from guide.guide import Guide
 
 HERE = Path(__file__).parent
@@ -44,6 +45,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"in_words": date_in_words, "words": number_in_words, "day": day_in_words}
+    made.globals["root"] = root
     return made
 
 

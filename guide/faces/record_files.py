@@ -40,15 +40,15 @@ class Sheet(NamedTuple):
     foot: str
 
 
-def sheet_of(record: OwnRecord, day: date) -> Sheet:
-    """A person's own record."""
-    return Sheet(titled(record, day), tuple(_paragraphs(record)), FOOT)
+def sheet_of(record: OwnRecord, day: date, origin: str) -> Sheet:
+    """A person's own record; its places lead to the guide at `origin`."""
+    return Sheet(titled(record, day), tuple(_paragraphs(record, origin)), FOOT)
 
 
-def _paragraphs(record: OwnRecord) -> Iterator[Paragraph]:
+def _paragraphs(record: OwnRecord, origin: str) -> Iterator[Paragraph]:
     for section in record.sections:
         yield Paragraph(section.heading, level=2)
-        yield from (Paragraph(worded(line), tuple(beside(line))) for line in section.lines)
+        yield from (Paragraph(worded(line), tuple(beside(line, origin))) for line in section.lines)
 
 
 def titled(record: OwnRecord, day: date) -> str:
@@ -95,10 +95,10 @@ def worded(line: Line) -> str:
     return f"“{line.text}”" if theirs else line.text
 
 
-def beside(line: Line) -> Iterator[str]:
-    """What stands below a line: the place of a passage, the public sources under a note of ours, and how sure."""
+def beside(line: Line, origin: str) -> Iterator[str]:
+    """What stands below a line: the place of a passage and its address, the public sources under a note of ours, and how sure."""
     if line.citation:
-        yield f"{placed(line.citation)} {line.citation.link}"
+        yield f"{placed(line.citation)} {origin}{line.citation.link}"
         yield from rests_on(line.citation)
     if line.how_sure:
         yield f"How sure: {line.how_sure}"

@@ -23,6 +23,7 @@ from guide.faces.about import mount_about
 from guide.faces.access import Access, Guard, is_loopback, is_private, refuse_unguarded
 from guide.faces.addresses import address_of, check_certificate, listening, names_of
 from guide.faces.api import build_api, close_api
+from guide.faces.below import Below, refuse_own, root_of, served_below
 from guide.faces.cases import mount_cases
 from guide.faces.entry import mount_entry
 from guide.faces.guards import Cors, KnownHost, PlainHead, SameOrigin, SecurityHeaders
@@ -68,13 +69,15 @@ def build_app(guide: Guide, token: str = "", workshops: Workshops | None = None)
     mount_reader(app, guide)
     mount_library(app, guide)
     mount_cases(app, guide)
-    mount_record(app)
+    mount_record(app, guide.settings.server)
     mount_about(app, guide)
     if workshops:
         mount_events(app, workshops)
         mount_workshop(app, workshops, guide)
     close_api(app)
-    mount_chat(app, guide)
+    with served_below(root_of(guide.settings.server)):
+        mount_chat(app, guide)
+    refuse_own(root_of(guide.settings.server), app.routes)
     for guard in reversed(guards(guide.settings, access, figures)):
         app.add_middleware(guard.cls, *guard.args, **guard.kwargs)
     return app
@@ -84,6 +87,7 @@ def guards(settings: Settings, access: Access, figures: Figures) -> Sequence[Mid
     """What every request passes, outermost first."""
     server = settings.server
     return (
+        *((Middleware(Below, root_of(server)),) if root_of(server) else ()),
         Middleware(Measured, figures),
         Middleware(SecurityHeaders),
         Middleware(KnownHost, names_of(server), own_address=not is_loopback(server.host)),

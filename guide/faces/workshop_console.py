@@ -8,13 +8,14 @@ from typing import Annotated
 from fastapi import Cookie, Depends, FastAPI, Form
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from guide.errors import GuideError, MessageError, WorkshopError
+from guide.faces.below import origin_of, root, see_other
 from guide.faces.pages import number_in_words, render
 from guide.faces.problems import CODES
 from guide.faces.workshop_pressing import command_of
-from guide.faces.workshop_screen import FAULTS, LARGEST, SEE_OTHER, no_console, or_said, origin_of, screen, typed
+from guide.faces.workshop_screen import FAULTS, LARGEST, no_console, or_said, screen, typed
 from guide.records import Card, Workshop
 from guide.records.screens import CaseFound, ConsoleView
 from guide.settings import Settings
@@ -87,7 +88,7 @@ def mount_console(app: FastAPI, workshops: Workshops, settings: Settings) -> Non
 
 def _add_screen(app: FastAPI, workshops: Workshops, settings: Settings) -> None:
     def shown(request: Request, workshop: Workshop, secret: str, asked: Asked, fault: GuideError | None = None) -> Response:
-        page = console_page(workshops, workshop.id, asked, origin_of(request, settings), secret, fault)
+        page = console_page(workshops, workshop.id, asked, origin_of(request, settings.server), secret, fault)
         template = "workshop/console_parts.html" if asked.part else "workshop/console.html"
         html = render(template, here="workshop", status=None, view=workshops.console(workshop.id), page=page)
         return screen(html, CODES[type(fault)] if fault else 200)
@@ -96,7 +97,7 @@ def _add_screen(app: FastAPI, workshops: Workshops, settings: Settings) -> None:
     @or_said(no_console)
     def opened(request: Request, workshop_id: str, secret: str) -> Response:
         workshops.admit(workshop_id, secret)
-        return let_in(request, RedirectResponse(f"/workshop/{workshop_id}", SEE_OTHER), workshop_id, secret)
+        return let_in(request, see_other(f"/workshop/{workshop_id}"), workshop_id, secret)
 
     @app.get("/workshop/{workshop_id}", include_in_schema=False)
     @or_said(no_console)
@@ -113,7 +114,7 @@ def _add_screen(app: FastAPI, workshops: Workshops, settings: Settings) -> None:
             workshops.act(workshop_id, command_of(form))
         except FAULTS as fault:
             return shown(request, workshop, secret, Asked(part), fault)
-        return RedirectResponse(f"/workshop/{workshop_id}{'?part=1' if part else ''}", SEE_OTHER)
+        return see_other(f"/workshop/{workshop_id}{'?part=1' if part else ''}")
 
 
 def _add_endings(app: FastAPI, workshops: Workshops) -> None:
@@ -123,7 +124,7 @@ def _add_endings(app: FastAPI, workshops: Workshops) -> None:
         workshops.admit(workshop_id, secret)
         change = workshops.end_rehearsal if end else workshops.rehearse
         change(workshop_id)
-        return RedirectResponse(f"/workshop/{workshop_id}", SEE_OTHER)
+        return see_other(f"/workshop/{workshop_id}")
 
     @app.post("/workshop/{workshop_id}/delete", include_in_schema=False, max_body_size=LARGEST)
     @or_said(no_console)
@@ -132,13 +133,13 @@ def _add_endings(app: FastAPI, workshops: Workshops) -> None:
         if not sure:
             raise WorkshopError("Nothing was deleted.", "Tick the box beside the button if it is meant.")
         workshops.delete(workshop_id)
-        return RedirectResponse("/workshop?gone=yes", SEE_OTHER)
+        return see_other("/workshop?gone=yes")
 
 
 def let_in(request: Request, answer: Response, workshop_id: str, secret: str) -> Response:
     """Give this browser the console's secret, in a cookie that goes to this workshop's console alone."""
     secure = request.url.scheme == "https"
-    path = f"/workshop/{workshop_id}"
+    path = f"{root()}/workshop/{workshop_id}"
     answer.set_cookie("console", secret, MONTH, path=path, httponly=True, samesite="lax", secure=secure)
     return answer
 

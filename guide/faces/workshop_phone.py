@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, Form
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from guide.errors import GuideError, NotFound
+from guide.faces.below import root, see_other
 from guide.faces.pages import render
 from guide.faces.workshop_screen import (
     FAULTS,
@@ -111,7 +112,7 @@ def _add_joining(app: FastAPI, workshops: Workshops) -> None:
     @app.get("/w", include_in_schema=False)
     def by_hand(code: str = "") -> Response:
         if code.strip():
-            return RedirectResponse(f"/w/{quote('-'.join(code.split())[:40], safe='')}", SEE_OTHER)
+            return see_other(f"/w/{quote('-'.join(code.split())[:40], safe='')}")
         return code_page()
 
     @app.get("/w/{code}", include_in_schema=False)
@@ -119,7 +120,7 @@ def _add_joining(app: FastAPI, workshops: Workshops) -> None:
     def phone(pocket: FromPhone, part: str = "") -> Response:
         slug = workshops.by_code(pocket.code, caller=pocket.caller).slug
         if pocket.code != slug:
-            return RedirectResponse(f"/w/{slug}", SEE_OTHER)
+            return see_other(f"/w/{slug}")
         mine = workshops.mine(slug, pocket.cards)
         return phone_screen(workshops.phone(slug, pocket.token), PhonePage(part=bool(part), mine=mine))
 
@@ -199,7 +200,7 @@ def _fault(fault: GuideError) -> Told:
 
 
 def _back(pocket: Pocket) -> Response:
-    return RedirectResponse(f"/w/{pocket.code}", SEE_OTHER)
+    return see_other(f"/w/{pocket.code}")
 
 
 def _again(workshops: Workshops, pocket: Pocket, told: Told, text: str = "") -> Response:
@@ -217,5 +218,5 @@ def _remember_cards(pocket: Pocket, answer: Response) -> Response:
 
 def _remember(pocket: Pocket, answer: Response, name: str, value: str) -> Response:
     """A cookie that is sent to this workshop alone."""
-    answer.set_cookie(name, value, MONTH, path=f"/w/{pocket.code}", httponly=True, samesite="lax", secure=pocket.secure)
+    answer.set_cookie(name, value, MONTH, path=f"{root()}/w/{pocket.code}", httponly=True, samesite="lax", secure=pocket.secure)
     return answer

@@ -8,14 +8,15 @@ from fastapi import FastAPI, Form
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from guide.errors import GuideError, MessageError, NotFound, WorkshopError
+from guide.faces.below import origin_of, see_other
 from guide.faces.pages import date_in_words, render
 from guide.faces.problems import CODES
 from guide.faces.workshop_console import Fields, Secret, from_start, let_in
 from guide.faces.workshop_editing import CHANGES, draft_of, in_words, meeting_changed
-from guide.faces.workshop_screen import FAULTS, LARGEST, SEE_OTHER, caller_of, no_console, or_said, origin_of, screen, typed
+from guide.faces.workshop_screen import FAULTS, LARGEST, caller_of, no_console, or_said, screen, typed
 from guide.guide import Guide
 from guide.records import Agenda, ConfidenceRule, Draft, Opened, Step, Workshop
 from guide.records.screens import CaseFound, Shown
@@ -113,7 +114,7 @@ def _add_choosing(app: FastAPI, workshops: Workshops, settings: Settings) -> Non
         return screen(html, CODES[type(page.fault)] if page.fault else 200)
 
     def told_once(request: Request, opened: Opened) -> Response:
-        address, id = origin_of(request, settings), opened.workshop.id
+        address, id = origin_of(request, settings.server), opened.workshop.id
         page = OpenedPage(opened, f"{address}/workshop/{id}/open/{opened.secret}", typed(address))
         answer = screen(render("workshop/opened.html", here="workshop", status=None, page=page))
         return let_in(request, answer, id, opened.secret)
@@ -160,7 +161,7 @@ def _add_run_sheet(app: FastAPI, workshops: Workshops, guide: Guide) -> None:
             return shown(workshop, Wanted(step, fault=fault))
         here = "" if do in ("meeting", "leave out") else step
         where = f"step={here}&told={WORDS.get(do, 'saved')}#step-{here}" if here else "told=saved"
-        return RedirectResponse(f"/workshop/{workshop_id}/prepare?{where}", SEE_OTHER)
+        return see_other(f"/workshop/{workshop_id}/prepare?{where}")
 
 
 def _add_pack(app: FastAPI, workshops: Workshops, guide: Guide) -> None:
@@ -168,7 +169,7 @@ def _add_pack(app: FastAPI, workshops: Workshops, guide: Guide) -> None:
     @or_said(no_console)
     def pack(request: Request, workshop_id: str, secret: Secret = "") -> Response:
         workshop = workshops.admit(workshop_id, secret)
-        made = pack_of(workshop, guide, f"{origin_of(request, guide.settings)}/w/{workshop.slug}")
+        made = pack_of(workshop, guide, f"{origin_of(request, guide.settings.server)}/w/{workshop.slug}")
         named = {
             "Content-Disposition": f'inline; filename="workshop-{workshop.day.isoformat()}.pdf"',
             "Cache-Control": "no-store",

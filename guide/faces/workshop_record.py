@@ -6,15 +6,15 @@ from typing import Annotated
 
 from fastapi import FastAPI, Form
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from guide.errors import GuideError, NotFound, WorkshopError
+from guide.faces.below import see_other
 from guide.faces.pages import date_in_words, render
 from guide.faces.workshop_console import Secret
 from guide.faces.workshop_files import FILES, workshop_sheet
 from guide.faces.workshop_screen import (
     LARGEST,
-    SEE_OTHER,
     caller_of,
     message_page,
     no_console,
@@ -64,7 +64,7 @@ def _add_for_facilitators(app: FastAPI, workshops: Workshops) -> None:
     def note(workshop_id: str, notes: Annotated[Notes, Form()], secret: Secret = "") -> Response:
         workshops.admit(workshop_id, secret)
         workshops.act(workshop_id, Note(id=secrets.token_hex(16), notes=notes))
-        return RedirectResponse(f"/workshop/{workshop_id}/record#record", SEE_OTHER)
+        return see_other(f"/workshop/{workshop_id}/record#record")
 
     @app.get("/workshop/{workshop_id}/record.{kind}", include_in_schema=False)
     @or_said(no_console)

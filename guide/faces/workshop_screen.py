@@ -14,7 +14,6 @@ from starlette.responses import HTMLResponse, Response
 from guide.errors import GuideError, NotFound, WorkshopBusy, WorkshopError
 from guide.faces.pages import HERE, render
 from guide.faces.problems import CODES
-from guide.settings import Settings
 
 P = ParamSpec("P")
 
@@ -31,11 +30,6 @@ LARGEST = 64_000
 def screen(html: str, status: int = 200, policy: str = SCRIPTED) -> HTMLResponse:
     """A page that no browser keeps: what it shows is gone when it is over."""
     return HTMLResponse(html, status, {"Content-Security-Policy": policy, "Cache-Control": "no-store"})
-
-
-def origin_of(request: Request, settings: Settings) -> str:
-    """Where this guide is reached, without a slash at the end: as the administrator set it, or as this request found it."""
-    return (settings.server.public_url or str(request.base_url)).rstrip("/")
 
 
 def typed(address: str) -> str:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import segno
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
+from guide.faces.below import origin_of, see_other
 from guide.faces.pages import render
-from guide.faces.workshop_screen import SEE_OTHER, caller_of, message_page, or_said, origin_of, screen, typed
+from guide.faces.workshop_screen import caller_of, message_page, or_said, screen, typed
 from guide.settings import Settings
 from guide.workshop import Workshops
 
@@ -30,16 +31,16 @@ def mount_wall(app: FastAPI, workshops: Workshops, settings: Settings) -> None:
     def wall(request: Request, code: str, part: str = "") -> Response:
         slug = workshops.by_code(code, caller=caller_of(request)).slug
         if code != slug:
-            return RedirectResponse(f"/w/{slug}/wall", SEE_OTHER)
+            return see_other(f"/w/{slug}/wall")
         view = workshops.wall(code)
         template = "workshop/wall_parts.html" if part else "workshop/wall.html"
-        return screen(render(template, view=view, join=Join(typed(origin_of(request, settings)))))
+        return screen(render(template, view=view, join=Join(typed(origin_of(request, settings.server)))))
 
     @app.get("/w/{code}/qr.svg", include_in_schema=False)
     @or_said(message_page)
     def qr(request: Request, code: str) -> Response:
         slug = workshops.by_code(code, caller=caller_of(request)).slug
-        return Response(qr_of(f"{origin_of(request, settings)}/w/{slug}"), media_type="image/svg+xml")
+        return Response(qr_of(f"{origin_of(request, settings.server)}/w/{slug}"), media_type="image/svg+xml")
 
 
 def qr_of(address: str) -> bytes:

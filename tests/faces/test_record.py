@@ -18,22 +18,25 @@ from guide.faces.record import mount_record
 from guide.faces.record_files import markdown_of, page_of, sheet_of, text_of, word_of
 from guide.records import EMPTY, Act, Conversation, Turn
 from guide.reflection.record import FOOT, Own, OwnRecord, Part, Tick, Ticks, record_of
+from guide.settings import ServerSettings
 from tests.faces.test_no_assessment import ASSESSES, DENIES, names
 from tests.reflection.test_record import CONVERSATION, TALKED
 
 DAY = date(2026, 11, 23)
+AT = "https://guide.example.org"
 KEPT = Ticks(
     ticks=(Tick(turn=1, part=Part.WORDS), Tick(turn=1, part=Part.PLACE, number=1), Tick(turn=1, part=Part.QUESTION)),
     own=Own(title="A doubt", notice="- who *leaves* early\n# and <b>why</b>", hears="Ann_B & co"),
 )
 RECORD = record_of(CONVERSATION, KEPT)
+SHEET = sheet_of(RECORD, DAY, AT)
 WORDS = (TALKED.message, "It closed in 2016.", "Whose is it?", "Ann_B & co", "How sure: one source", "What I came with", FOOT)
 
 
 @pytest.fixture(scope="module")
 def web() -> TestClient:
     app = FastAPI()
-    mount_record(app)
+    mount_record(app, ServerSettings())
     return TestClient(app)
 
 
@@ -44,9 +47,9 @@ def plain(markup: str) -> str:
 @pytest.mark.parametrize(
     "read",
     [
-        text_of(sheet_of(RECORD, DAY)),
+        text_of(SHEET),
         plain(page_of(RECORD, DAY)),
-        plain(MarkdownIt().render(markdown_of(sheet_of(RECORD, DAY)))),
+        plain(MarkdownIt().render(markdown_of(SHEET))),
     ],
     ids=["text", "page", "markdown"],
 )
@@ -57,7 +60,7 @@ def test_every_form_holds_the_exact_words(read: str) -> None:
 
 
 def test_a_word_file_holds_the_exact_words() -> None:
-    document = docx.Document(io.BytesIO(word_of(sheet_of(RECORD, DAY))))
+    document = docx.Document(io.BytesIO(word_of(SHEET)))
     read = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert all(words in read for words in WORDS)
     assert KEPT.own.notice in read
@@ -67,7 +70,7 @@ def test_a_word_file_holds_the_exact_words() -> None:
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp", "Cf"]), min_size=1, max_size=40))
 def test_markdown_shows_what_was_written_whatever_it_was(written: str) -> None:
     record = record_of(EMPTY, Ticks(own=Own(open=written)))
-    shown = MarkdownIt().render(markdown_of(sheet_of(record, DAY)))
+    shown = MarkdownIt().render(markdown_of(sheet_of(record, DAY, AT)))
     assert written.strip() in unescape(re.sub(r"</?(p|h1|h2|hr|br)( /)?>", "", shown))
 
 
@@ -76,7 +79,7 @@ def test_markdown_shows_what_was_written_whatever_it_was(written: str) -> None:
 def test_a_word_file_can_always_be_made(written: str) -> None:
     clean = written.encode("utf-8", "replace").decode()
     record = record_of(EMPTY, Ticks(own=Own(open=clean, title=clean)))
-    assert word_of(sheet_of(record, DAY)).startswith(b"PK")
+    assert word_of(sheet_of(record, DAY, AT)).startswith(b"PK")
 
 
 @pytest.mark.parametrize(
@@ -152,7 +155,7 @@ def test_the_record_over_the_chat_escapes_every_word_and_offers_each_line_for_de
     assert plain(record_markup(EMPTY, Ticks())).count("Delete") == 0
 
 
-@pytest.mark.parametrize("export", [markdown_of(sheet_of(RECORD, DAY)), text_of(sheet_of(RECORD, DAY)), page_of(RECORD, DAY)])
+@pytest.mark.parametrize("export", [markdown_of(SHEET), text_of(SHEET), page_of(RECORD, DAY)])
 def test_no_export_assesses_anybody(export: str) -> None:
     told = [line for line in export.splitlines() if ASSESSES.search(line)]
     assert [line for line in told if not DENIES.search(line)] == []

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from guide import Guide
 from guide.faces.server import build_app
 from guide.records import EMPTY, Conversation, Event, Wrote
+from guide.workshop import Workshops
 from tests.small_library import open_small
 
 pytestmark = pytest.mark.browser
@@ -58,10 +59,10 @@ class Held(Guide):
 
 
 @contextmanager
-def served(guide: Guide, port: int = 0) -> Iterator[str]:
+def served(guide: Guide, port: int = 0, workshops: Workshops | None = None) -> Iterator[str]:
     """The whole server over `guide`, in a thread of its own, at the address yielded."""
     listener = socket.create_server(("127.0.0.1", port))
-    server = uvicorn.Server(uvicorn.Config(build_app(guide), log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(build_app(guide, workshops=workshops), log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
