@@ -54,7 +54,7 @@ WORKSHOPS = ("/w/", "/workshop/", "/api/v1/workshops/")
 UPLOADS = ("/library", "/gradio_api/upload")
 """How files come in from a browser."""
 RULES = (
-    Rule("/healthz", Role.NOBODY),
+    *(Rule(probe, Role.NOBODY) for probe in ("/healthz", "/readyz")),  # whoever watches a container holds no key
     Rule("/look/", Role.NOBODY),
     Rule("/about/privacy", Role.NOBODY),  # who wonders whether to write here may read who would see it
     Rule(ENTER, Role.NOBODY),
@@ -75,7 +75,7 @@ RULES = (
 )
 FOR_OTHERS = (*RULES, *(Rule(path, Role.ADMINISTRATOR, POST) for path in UPLOADS))
 """The rules where others reach the server; on a machine of one's own a browser may add files, as it may do all else."""
-PROGRAMS = ("/api/", "/v1/", "/mcp", "/gradio_api/", "/metrics", "/readyz", "/openapi.json")
+PROGRAMS = ("/api/", "/v1/", "/mcp", "/gradio_api/", "/metrics", "/openapi.json")
 """Paths that no person opens: who lacks a role there is told, not led to the page that takes the code."""
 
 

@@ -27,7 +27,7 @@ CODE = "heron bank seven"
 TOKEN = "a-token-of-the-tests"
 OPEN = re.compile(
     r"(GET|HEAD|OPTIONS|POST|PUT|DELETE|PATCH) "
-    r"(/healthz|/look/.*|/about/privacy|/enter|/w|/w/.*|/workshop/.*|/api/v1/workshops/.*)|POST /leave"
+    r"(/healthz|/readyz|/look/.*|/about/privacy|/enter|/w|/w/.*|/workshop/.*|/api/v1/workshops/.*)|POST /leave"
 )
 """All that answers without a credential, written down a second time."""
 ADMINISTRATORS = re.compile(
