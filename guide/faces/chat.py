@@ -38,8 +38,8 @@ CONFIRM = (
     "(kept) => confirm('Delete this conversation and your record of it from this browser? They are kept nowhere else.')"
     " ? null : kept"
 )
-SENDING = "(message, kept) => [message, {...kept, minutes: window.otherwise?.minutes() ?? 0}]"
-"""chat.js tells how long this sitting is, with each message; it is not kept."""
+SENDING = "(message, kept) => [message, window.otherwise?.sent(kept) ?? kept]"
+"""chat.js tells how long this sitting is, with each message, which is not kept; and what was chosen a moment ago."""
 SHEET = (HERE / "static" / "otherwise.css").read_text(encoding="utf-8")
 RECORDS = "".join(
     f"element.addEventListener('otherwise:{name}', (event) => trigger('{event}', event.detail));"
@@ -50,6 +50,8 @@ LOOKS_BACK = "element.addEventListener('otherwise:place', (event) => trigger('se
 """chat.js asks for the evidence of another turn than the one on the desk."""
 
 
+ASKS = "element.addEventListener('otherwise:asks', (event) => trigger('select', event.detail))"
+"""scope.js tells whether questions back are wanted."""
 SCOPE = "element.addEventListener('otherwise:scope', (event) => trigger('select', event.detail))"
 """scope.js tells which sources are ticked."""
 
@@ -85,7 +87,7 @@ class Page:
                 self.send = gr.Button("Send", elem_classes="send", variant="primary")
                 self.stop = gr.Button("Stop", elem_classes="stop", visible=False)
             with gr.Row(elem_classes="below"):
-                self.manner = _markup("", "manner-part")
+                self.manner = _markup("", "manner-part", js_on_load=ASKS)
                 self.delete = gr.Button("Delete everything here", elem_classes="as-link delete")
             self.scope = _markup(scope_markup(guide.library, EVERYTHING), "scope-part", js_on_load=SCOPE)
         self.ways = _markup(ways_markup(guide.library), "ways-part")
@@ -135,6 +137,7 @@ def build_chat(guide: Guide) -> gr.Blocks:
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
         page = Page(guide)
         _wire_conversation(blocks, page, guide)
+        _wire_choices(page)
         _wire_record(blocks, page)
         _wire_library(blocks, page, guide)
         _wire_client(guide)
@@ -180,17 +183,25 @@ def _wire_conversation(blocks: gr.Blocks, page: Page, guide: Guide) -> None:
     def look_back(kept: Kept | None, where: gr.EventData) -> dict[Any, Any]:
         return page.show(trip.looked_back(guide, kept, int(where.turn), int(where.number)))
 
-    def choose(kept: Kept | None, what: gr.EventData) -> Kept:
-        return trip.chosen(kept, {"kinds": what.kinds, "sources": what.sources})
-
     quietly: dict[str, Any] = {"outputs": page.parts, "show_progress": "hidden", "api_visibility": "private"}
     blocks.load(restore, [page.kept], **quietly)
     sending = gr.on([page.send.click, page.box.submit], say, [page.box, page.kept], js=SENDING, **quietly)
     sending.failure(stop, [page.kept], **quietly)  # a fault that nobody foresaw: Gradio says it, and the box is free again
     page.stop.click(stop, [page.kept], cancels=[sending], **quietly)
     page.delete.click(delete, [page.kept], js=CONFIRM, **{**quietly, "outputs": [*page.parts, page.ticks, page.record]})
-    page.scope.select(choose, [page.kept], **{**quietly, "outputs": [page.kept]})
     gr.on([page.past.select, page.now.select, page.desk.select], look_back, [page.kept], **quietly)
+
+
+def _wire_choices(page: Page) -> None:
+    def choose(kept: Kept | None, what: gr.EventData) -> Kept:
+        return trip.chosen(kept, {"kinds": what.kinds, "sources": what.sources})
+
+    def ask_back(kept: Kept | None, what: gr.EventData) -> Kept:
+        return trip.asked_back(kept, bool(what.wanted))
+
+    quietly: dict[str, Any] = {"outputs": [page.kept], "show_progress": "hidden", "api_visibility": "private"}
+    page.scope.select(choose, [page.kept], **quietly)
+    page.manner.select(ask_back, [page.kept], **quietly)
 
 
 def _wire_record(blocks: gr.Blocks, page: Page) -> None:

@@ -23,6 +23,7 @@ from guide.records import (
     EVERYTHING,
     Act,
     Answer,
+    AskBack,
     Asked,
     Changes,
     Conversation,
@@ -100,7 +101,7 @@ def restored(guide: Guide, kept: Kept | None) -> Screen:
         return _first_screen(guide, top=top, notice=_notice(UNREADABLE))
     scope = scope_markup(guide.library, conversation.scope)
     if not conversation.turns:
-        return replace(_first_screen(guide, top=top), scope=scope)
+        return replace(_first_screen(guide, conversation, top=top), scope=scope)
     if (kept or {}).get("under_way"):
         conversation = _closed_with(conversation, BROKEN_OFF)
     return replace(_whole(guide, conversation, top=top), scope=scope)
@@ -109,6 +110,13 @@ def restored(guide: Guide, kept: Kept | None) -> Screen:
 def chosen(kept: Kept | None, sent: Mapping[str, JsonValue]) -> Kept:
     """Sources were ticked or unticked: what the browser keeps, with them."""
     return keep(conversation_or_empty(kept).model_copy(update={"scope": scope_of(sent)}))
+
+
+def asked_back(kept: Kept | None, wanted: bool) -> Kept:
+    """Questions back were chosen or put off beside the box: what the browser keeps, with that."""
+    conversation = conversation_or_empty(kept)
+    chosen = AskBack(welcome=wanted, after=len(conversation.turns))
+    return keep(conversation.model_copy(update={"ask_back": chosen}))
 
 
 def said(guide: Guide, message: str, kept: Kept | None) -> Iterator[Screen]:
@@ -185,12 +193,10 @@ def conversation_or_empty(kept: Kept | None) -> Conversation:
 
 
 def manner_markup(guide: Guide, conversation: Conversation) -> str:
-    """Whether questions are welcome after this conversation, with the control that changes it; nothing before it begins."""
-    listening = guide.library.manner.listening
-    asks = welcome(conversation.turns, listening)
-    if not conversation.turns:
-        return ""
-    return render("chat/manner.html", asks=asks, say=listening.say, whole=json.dumps(keep(conversation)))
+    """Whether questions are welcome after this conversation, with the control that changes it, and what prints it."""
+    manner = guide.library.manner
+    asks = welcome(conversation, manner.listening) if manner.bank.active else None
+    return render("chat/manner.html", asks=asks, whole=json.dumps(keep(conversation)) if conversation.turns else "")
 
 
 def _controls(guide: Guide, conversation: Conversation) -> tuple[tuple[str, str], ...]:
@@ -201,7 +207,7 @@ def _controls(guide: Guide, conversation: Conversation) -> tuple[tuple[str, str]
         return ("Another question", say.another), otherwise, ("Stop asking", say.stop_asking)
     if turn.signpost or not (turn.contrary or (turn.answer and turn.answer.sentences)):
         return ()
-    return (("Ask me a question", say.question), otherwise) if welcome(conversation.turns, listening) else (otherwise,)
+    return (("Ask me a question", say.question), otherwise) if welcome(conversation, listening) else (otherwise,)
 
 
 def _ends(guide: Guide, turn: Turn) -> bool:
@@ -278,7 +284,13 @@ def _whole(guide: Guide, conversation: Conversation, top: str | None = None) -> 
 
 
 def _first_screen(
-    guide: Guide, *, top: str | None = None, notice: str = "", kept: Kept | None = None, box: str | None = None
+    guide: Guide,
+    conversation: Conversation = EMPTY,
+    *,
+    top: str | None = None,
+    notice: str = "",
+    kept: Kept | None = None,
+    box: str | None = None,
 ) -> Screen:
     library = guide.library
     return Screen(
@@ -288,7 +300,7 @@ def _first_screen(
         past="",
         now="",
         ways=ways_markup(library),
-        manner="",
+        manner=manner_markup(guide, conversation),
         desk=shelf_markup(guide),
         box=box,
         busy=False,

@@ -269,11 +269,20 @@ class Scope(Record):
 EVERYTHING = Scope()
 
 
+class AskBack(Record):
+    """Whether questions back are welcome, as it was chosen beside the box. What is written later changes it again."""
+
+    welcome: bool = True
+    after: int = Field(default=0, ge=0)
+    """Turns that there were when it was chosen."""
+
+
 class Conversation(Record):
     """The turns so far, and which sources are to answer. Held by the caller, never kept on the server."""
 
     turns: tuple[Turn, ...] = ()
     scope: Scope = EVERYTHING
+    ask_back: AskBack = AskBack()
     minutes: int = Field(default=0, ge=0)
     """Since this sitting began, by the caller's clock; 0 where it does not tell. Looked at to offer a stop, kept nowhere."""
 

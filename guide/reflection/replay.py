@@ -46,7 +46,7 @@ def replay(conversation: Conversation, message: str, heard: Listened, bank: Bank
     known = [question for question in (bank.named(each.id) for each in asked) if question]
     return Replayed(
         number=len(turns) + 1,
-        asks=welcome(turns, listening, message),
+        asks=welcome(conversation, listening, message),
         wanted=bool(joined((*listening.asks.wanted, *listening.asks.on)).search(fold(message))),
         running=len(list(takewhile(lambda turn: turn.question, reversed(turns)))),
         used=frozenset(question.id for question in asked),
@@ -58,12 +58,13 @@ def replay(conversation: Conversation, message: str, heard: Listened, bank: Bank
     )
 
 
-def welcome(turns: Sequence[Turn], listening: Listening, message: str = "") -> bool:
-    """Whether questions are welcome after the last word on it, in `turns` or in the present message."""
+def welcome(conversation: Conversation, listening: Listening, message: str = "") -> bool:
+    """Whether questions are welcome after the last word on it, chosen or written; `message` is the present one."""
     off, on = joined(listening.asks.off), joined(listening.asks.on)
-    welcome = True
-    for text, act in [*((turn.message, turn.act) for turn in turns), (message, None)]:
+    chosen, welcome = conversation.ask_back, True
+    for place, (text, act) in enumerate([*((turn.message, turn.act) for turn in conversation.turns), (message, None)]):
         folded = fold(text)
+        welcome = chosen.welcome if place == chosen.after else welcome
         if off.search(folded) or act in HARD:
             welcome = False
         elif on.search(folded):

@@ -21,6 +21,7 @@ from guide.records import (
     Act,
     Answer,
     AnswerSentence,
+    AskBack,
     Contact,
     Conversation,
     Event,
@@ -90,6 +91,7 @@ def test_where_no_question_can_be_asked_none_is_promised(small: Guide, monkeypat
     monkeypatch.setattr(small.librarian, "library", bare)
     screen = trip.restored(small, None)
     assert "one question at a time" not in words(screen.intro)
+    assert 'type="radio"' not in (screen.manner or "")
     assert "Think something through" not in words(screen.ways)
 
 
@@ -140,10 +142,29 @@ def test_the_page_to_be_printed_is_made_of_what_the_browser_keeps(small: Guide) 
 def test_whether_questions_are_asked_is_shown_and_replayed_from_what_was_written(small: Guide) -> None:
     say = small.library.manner.listening.say
     asked, stopped, again = (Turn(message=text, act=Act.ANSWER) for text in ("x", say.stop_asking, say.ask_again))
-    assert trip.restored(small, None).manner == ""
-    assert f'data-ask="{say.stop_asking}"' in (trip.restored(small, kept_of(asked)).manner or "")
-    assert f'data-ask="{say.ask_again}"' in (trip.restored(small, kept_of(asked, stopped, asked)).manner or "")
-    assert f'data-ask="{say.stop_asking}"' in (trip.restored(small, kept_of(stopped, again)).manner or "")
+    assert _chosen(trip.restored(small, None)) == "yes"
+    assert _chosen(trip.restored(small, kept_of(asked))) == "yes"
+    assert _chosen(trip.restored(small, kept_of(asked, stopped, asked))) == "no"
+    assert _chosen(trip.restored(small, kept_of(stopped, again))) == "yes"
+
+
+def test_what_is_chosen_beside_the_box_holds_until_something_else_is_chosen_or_written(small: Guide) -> None:
+    say = small.library.manner.listening.say
+    asked, stopped, again = (Turn(message=text, act=Act.ANSWER) for text in ("x", say.stop_asking, say.ask_again))
+    chosen = [
+        (trip.asked_back(None, False), "no"),
+        (trip.asked_back(kept_of(asked), False), "no"),
+        (trip.asked_back(kept_of(asked, stopped), True), "yes"),
+        (trip.keep(Conversation(turns=(asked, stopped), ask_back=AskBack(welcome=True, after=1))), "no"),
+        (trip.keep(Conversation(turns=(asked, again), ask_back=AskBack(welcome=False, after=1))), "yes"),
+        (trip.chosen(trip.asked_back(kept_of(asked), False), {"kinds": ["case"]}), "no"),
+    ]
+    assert [_chosen(trip.restored(small, kept)) for kept, _ in chosen] == [shown for _, shown in chosen]
+
+
+def _chosen(screen: trip.Screen) -> str:
+    [value] = re.findall(r'value="(\w+)" checked', screen.manner or "")
+    return str(value)
 
 
 @pytest.mark.parametrize(

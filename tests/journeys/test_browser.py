@@ -274,6 +274,20 @@ def test_what_cannot_be_sent_stays_in_the_box_with_the_reason(page: Page) -> Non
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
+def test_just_answers_can_be_chosen_before_the_first_word_and_put_off_by_keys(page: Page) -> None:
+    page.get_by_label("Just answers").check()
+    ask(page, "Our board worries me.", 1)
+    ask(page, "I keep changing my mind about the vote, but nobody asks me why", 2)
+    expect(page.locator(".ask")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_label("Just answers")).to_be_checked(timeout=30_000)
+    page.get_by_label("Just answers").focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_label("Ask me questions")).to_be_checked()
+    ask(page, "The vote is on my mind again and we still do not know.", 3)
+    expect(page.locator("#turn-3 .ask > p")).to_contain_text("?")
+
+
 def test_a_question_another_one_none_and_the_words_one_keeps(page: Page) -> None:
     words = "I keep changing my mind about the vote, but *nobody* asks me_why"
     ask(page, "Our board worries me.", 1)
@@ -287,9 +301,9 @@ def test_a_question_another_one_none_and_the_words_one_keeps(page: Page) -> None
     expect(page.get_by_role("button", name="Another question")).to_have_count(1)
     page.locator("#turn-3").get_by_role("button", name="Stop asking").click()
     expect(page.locator("#turn-4")).to_contain_text("No more questions from me", timeout=30_000)
-    expect(page.locator(".manner")).to_contain_text("I ask nothing back.", timeout=30_000)
+    expect(page.get_by_label("Just answers")).to_be_checked(timeout=30_000)
     page.reload()
-    expect(page.locator(".manner")).to_contain_text("I ask nothing back.", timeout=30_000)
+    expect(page.get_by_label("Just answers")).to_be_checked(timeout=30_000)
     ask(page, "The vote is on my mind again and we still do not know.", 5)
     expect(page.locator("#turn-5 .ask")).to_have_count(0)
 

@@ -11,12 +11,18 @@
   const PAUSE = 30 * 60_000;
   let begun = 0;
   let latest = 0;
+  const minutes = () => {
+    const now = Date.now();
+    if (now - latest > PAUSE) begun = now;
+    latest = now;
+    return Math.floor((now - begun) / 60_000);
+  };
   window.otherwise = {
-    minutes: () => {
-      const now = Date.now();
-      if (now - latest > PAUSE) begun = now;
-      latest = now;
-      return Math.floor((now - begun) / 60_000);
+    wanted: undefined, // whether questions back are: as it was chosen since the last message, which may be sent before the page has kept it
+    sent: (kept) => {
+      const chosen = window.otherwise.wanted;
+      window.otherwise.wanted = undefined;
+      return { ...kept, minutes: minutes(), ...(chosen !== undefined && { ask_back: { welcome: chosen, after: kept?.turns?.length ?? 0 } }) };
     },
   };
 

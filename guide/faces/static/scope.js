@@ -1,16 +1,18 @@
-// Which sources may answer: what is ticked is said in the summary, and told to the page, which keeps it with the conversation.
+// What is chosen beside the box is told to the page, which keeps it with the conversation: which sources may answer, which its summary
+// says, and whether questions are asked back.
 (() => {
+  const told = (from, name, detail) => from.parentElement.dispatchEvent(new CustomEvent(`otherwise:${name}`, { bubbles: true, detail }));
   const tell = (scope) => {
     const ticked = [...scope.querySelectorAll("input:checked")];
     const labels = ticked.map((box) => box.nextElementSibling.textContent);
     scope.querySelector("[data-chosen]").textContent = labels.join(", ") || scope.dataset.everything;
     const named = (name) => ticked.filter((box) => box.name === name).map((box) => box.value);
-    const detail = { kinds: named("kinds"), sources: named("sources") };
-    scope.parentElement.dispatchEvent(new CustomEvent("otherwise:scope", { bubbles: true, detail }));
+    told(scope, "scope", { kinds: named("kinds"), sources: named("sources") });
   };
   document.addEventListener("change", (event) => {
-    const scope = event.target.closest("details.scope");
+    const scope = event.target.closest("details.scope"), manner = event.target.closest("fieldset.manner");
     if (scope) tell(scope);
+    if (manner) told(manner, "asks", { wanted: (window.otherwise.wanted = event.target.value === "yes") });
   });
   document.addEventListener("click", (event) => {
     const scope = event.target.matches("[data-untick]") && event.target.closest("details.scope");
