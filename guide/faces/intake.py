@@ -8,6 +8,7 @@ import time
 from http import HTTPStatus
 
 import h11
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -25,6 +26,8 @@ SLOWEST = 10_000
 """Bytes a second: a body gets as much more time as it would take at this pace."""
 LARGEST_BODY = 8_000_000
 """Bytes, where nothing larger is expected; a browser's conversation of 5 MB fits."""
+
+TOO_LARGE = "This request is too large."
 
 
 class PatientHttp(H11Protocol):
@@ -60,6 +63,26 @@ class PatientHttp(H11Protocol):
             self._due = None
 
 
+class SizeLimit:
+    """Refuses, with advice, a request below `under` that says itself that it is larger than `most` bytes.
+
+    FastAPI's own limit counts what really comes, but ends without a word of advice.
+    """
+
+    def __init__(self, app: ASGIApp, under: str, most: int) -> None:
+        self._app, self._under, self._most = app, under, most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        said = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
+        if said.isdecimal() and int(said) > self._most and path_of(scope).startswith(self._under):
+            advice = f"Requests here hold up to {self._most:,} bytes."
+            told = problem_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE, advice, path_of(scope))
+            await told(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
 class Intake:
     """Counts what a body really brings, and when. Too much is answered with 413, too slow with 408."""
 
@@ -71,7 +94,8 @@ class Intake:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        body = _Body(receive, self._largest_upload if path_of(scope) in UPLOADS else LARGEST_BODY, self._patience)
+        path = path_of(scope)  # an app that is mounted changes what the scope says of it
+        body = _Body(receive, self._largest_upload if path in UPLOADS else LARGEST_BODY, self._patience)
         begun = False
 
         async def unless_cut(message: Message) -> None:
@@ -86,7 +110,7 @@ class Intake:
             if body.cut is None:
                 raise
         if body.cut and not begun:
-            await _cut(body.cut)(scope, receive, send)
+            await _cut(body.cut, path)(scope, receive, send)
 
 
 class _Body:
@@ -118,10 +142,11 @@ class _Body:
         return {"type": "http.disconnect"}
 
 
-def _cut(why: HTTPStatus) -> ASGIApp:
+def _cut(why: HTTPStatus, path: str) -> ASGIApp:
     if why is HTTPStatus.REQUEST_TIMEOUT:
-        told = problem_response(why, "This request came too slowly.", "Send it again, on a better line or in smaller parts.")
+        detail, advice = "This request came too slowly.", "Send it again, on a better line or in smaller parts."
     else:
-        told = problem_response(why, "This request is too large.", "Send less at once; files belong into the library.")
+        detail, advice = TOO_LARGE, "Send less at once; files belong into the library."
+    told = problem_response(why, detail, advice, path)
     told.headers["Connection"] = "close"
     return told

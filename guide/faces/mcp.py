@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from guide.errors import GuideError
 from guide.faces.exchange import hits_of, places_of, questions_of, turn_of
-from guide.faces.guards import SizeLimit
+from guide.faces.intake import SizeLimit
 from guide.faces.listing import passage_of, source_of, sources_of
 from guide.faces.wire import (
     LARGEST_REQUEST,

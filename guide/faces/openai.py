@@ -19,7 +19,7 @@ from starlette.requests import Request
 
 from guide.errors import GuideError, MessageError, NotFound
 from guide.faces.exchange import events_of
-from guide.faces.guards import SizeLimit
+from guide.faces.intake import SizeLimit
 from guide.faces.openai_reply import Reply
 from guide.faces.openai_wire import ChatMessage, ChatRequest, Completion, Error, ErrorBody, ErrorKind, Model, ModelCard, Models
 from guide.faces.problems import CODES
@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 PATH = "/v1"
 MODELS: tuple[Model, ...] = get_args(Model)
 ANSWERS_ALONE: Model = "otherwise-answers"
+DOORS = f"There are {PATH}/models and {PATH}/chat/completions."
+ADVICE: dict[int, str] = {HTTPStatus.REQUEST_ENTITY_TOO_LARGE: f"Requests here hold up to {LARGEST_REQUEST:,} bytes."}
 READABLE = ("text", "refusal")
 """Types of the parts of a message that hold text."""
 NO_QUESTIONS = "just answers"
@@ -43,6 +45,7 @@ NO_QUESTIONS = "just answers"
 
 def mount_openai(app: FastAPI, guide: Guide) -> None:
     """Serve `/v1` on `app`."""
+    app.add_middleware(SizeLimit, under=PATH, most=LARGEST_REQUEST)
     app.mount(PATH, build_openai(guide))
 
 
@@ -56,7 +59,6 @@ def build_openai(guide: Guide) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
         responses={status: {"model": Error} for status in (400, 404, 413)},
     )
-    app.add_middleware(SizeLimit, under=PATH, most=LARGEST_REQUEST)
     _tell_errors(app)
     _add_models(app)
 
@@ -168,7 +170,7 @@ def _tell_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def plain(_: Request, fault: HTTPException) -> JSONResponse:
-        return _told(fault.status_code, f"{fault.detail}. There are {PATH}/models and {PATH}/chat/completions.")
+        return _told(fault.status_code, f"{fault.detail}. {ADVICE.get(fault.status_code, DOORS)}")
 
     @app.exception_handler(500)
     def unforeseen(_: Request, fault: Exception) -> JSONResponse:

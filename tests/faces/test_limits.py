@@ -24,6 +24,8 @@ from guide.faces import intake
 from guide.faces.access import Access, Guard
 from guide.faces.intake import Intake, PatientHttp
 from guide.faces.metrics import Figures, Measured, mount_metrics
+from guide.faces.openai import mount_openai
+from guide.faces.openai_wire import Error
 from guide.faces.throttle import Throttle
 from guide.settings import ServerSettings, read_settings
 
@@ -112,6 +114,34 @@ def test_a_body_that_never_stops_is_cut_though_it_said_nothing_of_its_size(monke
     assert refused.json()["advice"]
     assert web.post("/library", content=b"x" * 5000).text == "5000"
     assert web.post("/library", content=b"x" * 5001).status_code == 413
+
+
+MORE = 4_000_001
+"""Bytes: one more than `/v1` takes."""
+SAID, IN_CHUNKS = f"Content-Length: {MORE}\r\n\r\n".encode(), b"Transfer-Encoding: chunked\r\n\r\n%X\r\n" % MORE
+
+
+@pytest.mark.parametrize(
+    ("largest", "parts", "status"),
+    [
+        (8_000_000, (SAID,), 413),
+        (8_000_000, (IN_CHUNKS, b"x" * MORE), 413),
+        (1000, (IN_CHUNKS, b"x" * 1001), 413),
+        (8_000_000, (b"Content-Length: 100\r\n\r\n", *[b"x"] * 4), 408),
+    ],
+    ids=["it says so", "it brings more", "it brings more than anything may", "it drips"],
+)
+def test_below_v1_a_body_that_is_cut_is_told_as_openai_s_clients_expect(
+    small: Guide, monkeypatch: pytest.MonkeyPatch, largest: int, parts: tuple[bytes, ...], status: int
+) -> None:
+    monkeypatch.setattr(intake, "LARGEST_BODY", largest)
+    app = FastAPI()
+    mount_openai(app, small)
+    head = b"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    with served(Intake(app, largest_upload=100, patience=0.3 if status == 408 else 30)) as at:
+        told = answered(at, head, *parts)
+    assert told.startswith(f"HTTP/1.1 {status} ".encode())
+    assert Error.model_validate_json(told.partition(b"\r\n\r\n")[2]).error.type == "invalid_request_error"
 
 
 def throttled(at_once: int = 200, **server: Any) -> TestClient:

@@ -221,10 +221,11 @@ def test_a_wrong_request_is_refused(web: TestClient, content: bytes) -> None:
     assert refused(web, content).error.message
 
 
-def test_too_large_a_request_is_told_so(web: TestClient) -> None:
-    answer = web.post("/v1/chat/completions", content=b"x" * 4_000_001)
+@pytest.mark.parametrize("content", [b"x" * 4_000_001, iter([b"x" * 2_000_001] * 2)], ids=["said", "found out"])
+def test_too_large_a_request_is_told_so_in_the_shape_of_its_clients(web: TestClient, content: bytes | Iterator[bytes]) -> None:
+    answer = web.post("/v1/chat/completions", content=content, headers={"Content-Type": "application/json"})
     assert answer.status_code == 413
-    assert answer.json()["advice"]
+    assert "Requests here hold up to 4,000,000 bytes." in Error.model_validate_json(answer.content).error.message
 
 
 def test_unknown_doors_have_the_shape_too(web: TestClient) -> None:
