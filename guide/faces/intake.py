@@ -1,9 +1,12 @@
 """How much a request may bring, and how long it may take to bring it: who sends by drips is cut off, and so is who never stops.
 
-Headers come through `PatientHttp`, the server's protocol; bodies through `Intake`, a middleware.
+Headers come through `PatientHttp`, the server's protocol; bodies through `Intake`, a middleware. `PatientHttp` also lets go of
+whoever does not take the answer.
 """
 
 import asyncio
+import socket
+import struct
 import time
 from http import HTTPStatus
 
@@ -21,24 +24,42 @@ HEADER_SECONDS = 20.0
 LARGEST_HEADER = 64 * 1024
 """Bytes of a request's head: a quote of 8,000 characters in an address fits."""
 PATIENCE = 30.0
-"""Seconds that a body gets, however small."""
+"""Seconds that a body gets, however small; and so does what waits to be taken by who asked for it."""
 SLOWEST = 10_000
-"""Bytes a second: a body gets as much more time as it would take at this pace."""
+"""Bytes a second: both get as much more time as they would take at this pace."""
 LARGEST_BODY = 8_000_000
 """Bytes, where nothing larger is expected; a browser's conversation of 5 MB fits."""
 
+AT_ONCE = struct.pack("ii", 1, 0)
+"""No lingering: a connection that is closed is reset."""
 TOO_LARGE = "This request is too large."
 
 
 class PatientHttp(H11Protocol):
-    """uvicorn's HTTP, with an end to its patience: a head that is not whole in time closes the connection."""
+    """uvicorn's HTTP, with an end to its patience: a head that is not whole in time closes the connection.
+
+    So does an answer that is not taken: it holds memory, a place among the connections, and a stream or a pipeline holds the app.
+    """
 
     _due: asyncio.TimerHandle | None = None
+    _taken: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """Begin to wait for the first head."""
+        """Begin to wait for the first head. Every byte that the system does not take pauses writing, and is waited for."""
         super().connection_made(transport)
+        transport.set_write_buffer_limits(high=1, low=0)  # with 0 as high, TLS would pause over nothing
         self._wait()
+
+    def pause_writing(self) -> None:
+        """Begin to wait until what was written is taken; `close` would wait for that without end."""
+        super().pause_writing()
+        seconds = PATIENCE + self.transport.get_write_buffer_size() / SLOWEST
+        self._taken = self.loop.call_later(seconds, self._let_go)
+
+    def resume_writing(self) -> None:
+        """All of it is taken."""
+        super().resume_writing()
+        self._stop_watching()
 
     def data_received(self, data: bytes) -> None:
         """Wait on while a head is under way, and no longer."""
@@ -51,6 +72,7 @@ class PatientHttp(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is waited for any more."""
         self._stop_waiting()
+        self._stop_watching()
         super().connection_lost(exc)
 
     def _wait(self) -> None:
@@ -61,6 +83,16 @@ class PatientHttp(H11Protocol):
         if self._due is not None:
             self._due.cancel()
             self._due = None
+
+    def _let_go(self) -> None:
+        """Cut the connection, and have the system throw away what it holds: it would offer that for minutes more."""
+        self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+        self.transport.abort()
+
+    def _stop_watching(self) -> None:
+        if self._taken is not None:
+            self._taken.cancel()
+            self._taken = None
 
 
 class SizeLimit:
