@@ -15,7 +15,7 @@ from starlette.routing import Match, Route
 
 from guide.errors import NotFound
 from guide.faces.docs import mount_docs
-from guide.faces.guards import SizeLimit
+from guide.faces.intake import SizeLimit
 from guide.faces.keys import Role
 from guide.faces.library_api import mount_library_api
 from guide.faces.problems import FAILURES, tell_problems

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from guide.faces.examples import EXAMPLES, Example
+from guide.faces.examples_of_a_workshop import IN_A_WORKSHOP
 
 Schema = Mapping[str, Any]
 SIMPLE = {"integer": "number", "number": "number", "boolean": "true or false", "string": "text", "null": "null"}
+SHOWN = (*EXAMPLES, *IN_A_WORKSHOP)
 FIRST = ("Turn", "Answer", "AnswerSentence", "Citation")
 """Records that stand first among those that are told; the others follow by name."""
 
@@ -79,7 +81,7 @@ def described(schema: Schema) -> Described:
 
 def _place(door: Door) -> int:
     """Doors stand in the order of their examples, those without one at the end."""
-    return EXAMPLES.index(door.examples[0]) if door.examples else len(EXAMPLES)
+    return SHOWN.index(door.examples[0]) if door.examples else len(SHOWN)
 
 
 def _door(method: str, path: str, told: Schema) -> Door:
@@ -92,7 +94,7 @@ def _door(method: str, path: str, told: Schema) -> Door:
         parameters=tuple(map(_parameter, told.get("parameters", ()))),
         takes=_type(body) if body else "",
         gives=" or ".join(_given(good.get("content", {}))),
-        examples=tuple(each for each in EXAMPLES if (each.method, each.door) == (method, path)),
+        examples=tuple(each for each in SHOWN if (each.method, each.door) == (method, path)),
     )
 
 

@@ -1,6 +1,7 @@
 """Runnable examples for the doors of the API, in curl and in Python: shown at /docs and in docs/api.md, run by the tests."""
 
 import json
+import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ KEY = "GUIDE_KEY"
 """The variable of the environment in which examples look for an administrator's key."""
 WIDE = 90
 """Characters of a line that is read without scrolling."""
+VARIABLE = re.compile(r"\$([A-Z]+)")
+"""What an example takes from the environment: a value that an earlier one gave."""
 FILE = "/home/me/minutes.txt"
 """A file on the server's machine."""
 ASKED = "What happened to Peninsula Community Health?"
@@ -42,7 +45,15 @@ class Example:
     saves: str = ""
     """The file into which the answer goes; empty: it is text."""
     streams: bool = False
-    needs_key: bool = False
+    key: str = ""
+    """The variable of the environment that holds the bearer token; empty: none is needed."""
+    keeps: Mapping[str, str] | None = None
+    """What later examples need of the answer: the variable, and where in the answer its value stands ("workshop.id")."""
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether it holds something that only the reader has."""
+        return bool(self.key) or bool(VARIABLE.search(self.path + self.sent))
 
     @property
     def address(self) -> str:
@@ -68,21 +79,26 @@ class Example:
         """The request as a shell command."""
         parts = ["curl", "-sN" if self.streams else "-s"]
         parts += ["-o", self.saves] if self.saves else []
-        parts += ["-X", "POST"] if self.method == "POST" and self.body is None else []
-        line = shlex.join([*parts, self.address])
-        headers = [f'-H "Authorization: Bearer ${KEY}"'] if self.needs_key else []
+        parts += ["-X", self.method] if self.method != ("POST" if self.sent else "GET") else []
+        address = f'"{self.address}"' if VARIABLE.search(self.address) else shlex.quote(self.address)
+        headers = [f'-H "Authorization: Bearer ${self.key}"'] if self.key else []
         headers += ["-H 'Accept: text/event-stream'"] if self.streams else []
-        body = ["-H 'Content-Type: application/json'", f"-d {shlex.quote(self.sent)}"] if self.sent else []
-        return " \\\n  ".join([line, *headers, *body])
+        sent = VARIABLE.sub(r"""'"$\1"'""", shlex.quote(self.sent))
+        body = ["-H 'Content-Type: application/json'", f"-d {sent}"] if self.sent else []
+        kept = [f"# Then: export {name}=…, {place} of the answer." for name, place in (self.keeps or {}).items()]
+        return "\n".join([" \\\n  ".join([f"{shlex.join(parts)} {address}", *headers, *body]), *kept])
 
     @property
     def python(self) -> str:
         """The request as a Python program."""
-        imports = "import os\n\nimport httpx\n\n" if self.needs_key else "import httpx\n\n"
-        body = f"asked = {self.sent}\n".replace(": false", ": False") if self.sent else ""
+        imports = "import os\n\nimport httpx\n\n" if self.needs_key or self.keeps else "import httpx\n\n"
+        sent = re.sub(r'"\$([A-Z]+)"', r'os.environ["\1"]', self.sent)
+        body = f"asked = {sent}\n".replace(": false", ": False").replace(": true", ": True") if sent else ""
         headers = f"headers = {{{', '.join(self._headers)}}}\n" if self._headers else ""
-        given = f'"{self.address}"{", json=asked" if body else ""}{", headers=headers" if headers else ""}, timeout=60'
-        call = f"answer = httpx.{self.method.lower()}({given})\nprint({self.prints})"
+        address = VARIABLE.sub(r"{os.environ['\1']}", self.address)
+        address = f'f"{address}"' if address != self.address else f'"{address}"'
+        given = f"{address}{', json=asked' if body else ''}{', headers=headers' if headers else ''}, timeout=60"
+        call = f"answer = httpx.{self.method.lower()}({given})\n{self._keeping}print({self.prints})"
         if self.streams:
             lines = f"    for line in answer.iter_lines():\n        {self.prints}"
             call = f'with httpx.stream("{self.method}", {given}) as answer:\n{lines}'
@@ -91,7 +107,16 @@ class Example:
     @property
     def _headers(self) -> list[str]:
         accept = ['"Accept": "text/event-stream"'] if self.streams else []
-        return accept + ([f'"Authorization": f"Bearer {{os.environ[\'{KEY}\']}}"'] if self.needs_key else [])
+        return accept + ([f'"Authorization": f"Bearer {{os.environ[\'{self.key}\']}}"'] if self.key else [])
+
+    @property
+    def _keeping(self) -> str:
+        return "".join(f'os.environ["{name}"] = answer.json(){_at(place)}\n' for name, place in (self.keeps or {}).items())
+
+
+def _at(place: str) -> str:
+    """A place in an answer as Python has it: `["groups"][0]` for "groups.0"."""
+    return "".join(f"[{part}]" if part.isdigit() else f'["{part}"]' for part in place.split("."))
 
 
 EXAMPLES: tuple[Example, ...] = (
@@ -159,15 +184,8 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example("GET", f"{API}/workshops/agendas", '[agenda["minutes"] for agenda in answer.json()]'),
     Example("POST", f"{API}/workshops", 'answer.json()["workshop"]["code"]', {"agenda": 90, "title": "Whose is it?"}),
-    Example("POST", f"{API}/sources", "answer.json()", {"path": FILE}, needs_key=True),
-    Example("POST", f"{API}/refresh", "answer.json()", needs_key=True),
+    Example("POST", f"{API}/sources", "answer.json()", {"path": FILE}, key=KEY),
+    Example("POST", f"{API}/refresh", "answer.json()", key=KEY),
     Example("GET", "/healthz", 'answer.json()["status"]'),
     Example("GET", "/readyz", 'answer.json()["library"]'),
-    Example("GET", f"{API}/workshops/agendas", '[agenda["title"] for agenda in answer.json()]'),
-    Example(
-        "POST",
-        f"{API}/workshops",
-        'answer.json()["workshop"]["code"]',
-        {"agenda": 45, "purpose": "What do we not know about leaving the council?"},
-    ),
 )

@@ -10,9 +10,11 @@ from dataclasses import replace
 from guide.answer import cite
 from guide.faces.recalling import recalled
 from guide.faces.wire import (
+    PLAIN,
     Hit,
     Hits,
     OfferedQuestion,
+    Options,
     Places,
     Questions,
     QuestionsRequest,
@@ -23,13 +25,13 @@ from guide.faces.wire import (
 )
 from guide.guide import Guide
 from guide.library import Library
-from guide.records import EVERYTHING, Asked, Citation, Conversation, Done, Event, Scope, Span, Turn
+from guide.records import Asked, Citation, Conversation, Done, Event, Span, Turn
 from guide.reflection import BankQuestion, Place, questions_for, shelved
 
 
 def events_of(guide: Guide, asked: ReplyRequest) -> Generator[Event]:
     """The events of a reply, without the question back where none is wanted. Raises MessageError as `Guide.stream` does."""
-    conversation = conversation_of(guide, asked.history, asked.options.scope)
+    conversation = conversation_of(guide, asked.history, asked.options)
     for event in guide.stream(asked.message, conversation):
         if asked.options.ask_back:
             yield event
@@ -46,10 +48,15 @@ def turn_of(guide: Guide, asked: ReplyRequest) -> Turn:
     return last.turn
 
 
-def conversation_of(guide: Guide, history: Sequence[Turn | Said], scope: Scope = EVERYTHING) -> Conversation:
-    """The conversation that a request carries: its last 50 turns, and the sources that are to answer."""
+def conversation_of(guide: Guide, history: Sequence[Turn | Said], options: Options = PLAIN) -> Conversation:
+    """The conversation that a request carries: its last 50 turns, the sources that are to answer, and how long it has lasted.
+
+    Earlier turns are recalled without the minutes: they are those of now, and no stop was offered then for their sake.
+    """
     turns = tuple(entry for entry in history if isinstance(entry, Turn))
-    return recalled(guide, [entry for entry in history if isinstance(entry, Said)], Conversation(turns=turns, scope=scope))
+    said = [entry for entry in history if isinstance(entry, Said)]
+    conversation = recalled(guide, said, Conversation(turns=turns, scope=options.scope))
+    return conversation.model_copy(update={"minutes": options.minutes})
 
 
 def hits_of(guide: Guide, asked: SearchRequest) -> Hits:

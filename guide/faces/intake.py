@@ -1,13 +1,17 @@
 """How much a request may bring, and how long it may take to bring it: who sends by drips is cut off, and so is who never stops.
 
-Headers come through `PatientHttp`, the server's protocol; bodies through `Intake`, a middleware.
+Headers come through `PatientHttp`, the server's protocol; bodies through `Intake`, a middleware. `PatientHttp` also lets go of
+whoever does not take the answer.
 """
 
 import asyncio
+import socket
+import struct
 import time
 from http import HTTPStatus
 
 import h11
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -20,22 +24,42 @@ HEADER_SECONDS = 20.0
 LARGEST_HEADER = 64 * 1024
 """Bytes of a request's head: a quote of 8,000 characters in an address fits."""
 PATIENCE = 30.0
-"""Seconds that a body gets, however small."""
+"""Seconds that a body gets, however small; and so does what waits to be taken by who asked for it."""
 SLOWEST = 10_000
-"""Bytes a second: a body gets as much more time as it would take at this pace."""
+"""Bytes a second: both get as much more time as they would take at this pace."""
 LARGEST_BODY = 8_000_000
 """Bytes, where nothing larger is expected; a browser's conversation of 5 MB fits."""
 
+AT_ONCE = struct.pack("ii", 1, 0)
+"""No lingering: a connection that is closed is reset."""
+TOO_LARGE = "This request is too large."
+
 
 class PatientHttp(H11Protocol):
-    """uvicorn's HTTP, with an end to its patience: a head that is not whole in time closes the connection."""
+    """uvicorn's HTTP, with an end to its patience: a head that is not whole in time closes the connection.
+
+    So does an answer that is not taken: it holds memory, a place among the connections, and a stream or a pipeline holds the app.
+    """
 
     _due: asyncio.TimerHandle | None = None
+    _taken: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """Begin to wait for the first head."""
+        """Begin to wait for the first head. Every byte that the system does not take pauses writing, and is waited for."""
         super().connection_made(transport)
+        transport.set_write_buffer_limits(high=1, low=0)  # with 0 as high, TLS would pause over nothing
         self._wait()
+
+    def pause_writing(self) -> None:
+        """Begin to wait until what was written is taken; `close` would wait for that without end."""
+        super().pause_writing()
+        seconds = PATIENCE + self.transport.get_write_buffer_size() / SLOWEST
+        self._taken = self.loop.call_later(seconds, self._let_go)
+
+    def resume_writing(self) -> None:
+        """All of it is taken."""
+        super().resume_writing()
+        self._stop_watching()
 
     def data_received(self, data: bytes) -> None:
         """Wait on while a head is under way, and no longer."""
@@ -48,6 +72,7 @@ class PatientHttp(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is waited for any more."""
         self._stop_waiting()
+        self._stop_watching()
         super().connection_lost(exc)
 
     def _wait(self) -> None:
@@ -58,6 +83,36 @@ class PatientHttp(H11Protocol):
         if self._due is not None:
             self._due.cancel()
             self._due = None
+
+    def _let_go(self) -> None:
+        """Cut the connection, and have the system throw away what it holds: it would offer that for minutes more."""
+        self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+        self.transport.abort()
+
+    def _stop_watching(self) -> None:
+        if self._taken is not None:
+            self._taken.cancel()
+            self._taken = None
+
+
+class SizeLimit:
+    """Refuses, with advice, a request below `under` that says itself that it is larger than `most` bytes.
+
+    FastAPI's own limit counts what really comes, but ends without a word of advice.
+    """
+
+    def __init__(self, app: ASGIApp, under: str, most: int) -> None:
+        self._app, self._under, self._most = app, under, most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        said = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
+        if said.isdecimal() and int(said) > self._most and path_of(scope).startswith(self._under):
+            advice = f"Requests here hold up to {self._most:,} bytes."
+            told = problem_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE, advice, path_of(scope))
+            await told(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 class Intake:
@@ -71,7 +126,8 @@ class Intake:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        body = _Body(receive, self._largest_upload if path_of(scope) in UPLOADS else LARGEST_BODY, self._patience)
+        path = path_of(scope)  # an app that is mounted changes what the scope says of it
+        body = _Body(receive, self._largest_upload if path in UPLOADS else LARGEST_BODY, self._patience)
         begun = False
 
         async def unless_cut(message: Message) -> None:
@@ -86,7 +142,7 @@ class Intake:
             if body.cut is None:
                 raise
         if body.cut and not begun:
-            await _cut(body.cut)(scope, receive, send)
+            await _cut(body.cut, path)(scope, receive, send)
 
 
 class _Body:
@@ -118,10 +174,11 @@ class _Body:
         return {"type": "http.disconnect"}
 
 
-def _cut(why: HTTPStatus) -> ASGIApp:
+def _cut(why: HTTPStatus, path: str) -> ASGIApp:
     if why is HTTPStatus.REQUEST_TIMEOUT:
-        told = problem_response(why, "This request came too slowly.", "Send it again, on a better line or in smaller parts.")
+        detail, advice = "This request came too slowly.", "Send it again, on a better line or in smaller parts."
     else:
-        told = problem_response(why, "This request is too large.", "Send less at once; files belong into the library.")
+        detail, advice = TOO_LARGE, "Send less at once; files belong into the library."
+    told = problem_response(why, detail, advice, path)
     told.headers["Connection"] = "close"
     return told

@@ -20,10 +20,11 @@ from starlette.routing import Route
 
 from guide.errors import GuideError
 from guide.faces.exchange import hits_of, places_of, questions_of, turn_of
-from guide.faces.guards import SizeLimit
+from guide.faces.intake import SizeLimit
 from guide.faces.listing import passage_of, source_of, sources_of
 from guide.faces.wire import (
     LARGEST_REQUEST,
+    LONGEST_SITTING,
     MCP,
     Hits,
     Message,
@@ -56,6 +57,10 @@ their marks and links; put nothing in their place. It does not judge, rank or gr
 
 History = Annotated[
     Sayings, Field(description="The conversation so far, oldest first: what was said, and what was shown in reply.")
+]
+Minutes = Annotated[
+    int,
+    Field(ge=0, le=LONGEST_SITTING, description="How long this sitting has lasted: from half an hour on a stop may be offered."),
 ]
 Kinds = Annotated[
     tuple[SourceKind, ...], Field(description="Only sources of these kinds; all, when neither kinds nor sources are named.")
@@ -94,11 +99,12 @@ def _add_talking(server: FastMCP[None], guide: Guide) -> None:
         message: Message,
         history: History = (),
         ask_back: Annotated[bool, Field(description="False: no question back.")] = True,
+        minutes: Minutes = 0,
         kinds: Kinds = (),
         sources: Chosen = (),
     ) -> Turn:
         """Answer a question, or take up what somebody says, in exact sentences of the library, with one question back at most."""
-        options = Options(ask_back=ask_back, scope=Scope(kinds=kinds, sources=sources))
+        options = Options(ask_back=ask_back, minutes=minutes, scope=Scope(kinds=kinds, sources=sources))
         return turn_of(guide, ReplyRequest(message=message, history=history, options=options))
 
     @server.tool(annotations=READS)

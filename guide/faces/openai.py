@@ -5,24 +5,25 @@ The conversation comes back with every request as bare messages and is recalled 
 
 import logging
 import time
-from collections.abc import AsyncGenerator, Generator, Iterator
+from collections.abc import Generator, Iterator
 from http import HTTPStatus
 from typing import get_args
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse
+from fastapi.sse import format_sse_event
 from pydantic import ValidationError
-from starlette.concurrency import iterate_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from guide.errors import GuideError, MessageError, NotFound
 from guide.faces.exchange import events_of
-from guide.faces.guards import SizeLimit
+from guide.faces.intake import SizeLimit
 from guide.faces.openai_reply import Reply
 from guide.faces.openai_wire import ChatMessage, ChatRequest, Completion, Error, ErrorBody, ErrorKind, Model, ModelCard, Models
 from guide.faces.problems import CODES
+from guide.faces.streaming import QUIET, Streamed
 from guide.faces.telling import Telling
 from guide.faces.wire import LARGEST_REQUEST, LONGEST_HISTORY, LONGEST_MESSAGE, ReplyRequest
 from guide.guide import Guide
@@ -35,18 +36,21 @@ log = logging.getLogger(__name__)
 PATH = "/v1"
 MODELS: tuple[Model, ...] = get_args(Model)
 ANSWERS_ALONE: Model = "otherwise-answers"
+DOORS = f"There are {PATH}/models and {PATH}/chat/completions."
+ADVICE: dict[int, str] = {HTTPStatus.REQUEST_ENTITY_TOO_LARGE: f"Requests here hold up to {LARGEST_REQUEST:,} bytes."}
 READABLE = ("text", "refusal")
 """Types of the parts of a message that hold text."""
 NO_QUESTIONS = "just answers"
 """The line of a system message that turns questions off."""
 
 
-def mount_openai(app: FastAPI, guide: Guide) -> None:
-    """Serve `/v1` on `app`."""
-    app.mount(PATH, build_openai(guide))
+def mount_openai(app: FastAPI, guide: Guide, quiet: float = QUIET) -> None:
+    """Serve `/v1` on `app`. A stream is silent for `quiet` seconds at most."""
+    app.add_middleware(SizeLimit, under=PATH, most=LARGEST_REQUEST)
+    app.mount(PATH, build_openai(guide, quiet))
 
 
-def build_openai(guide: Guide) -> FastAPI:
+def build_openai(guide: Guide, quiet: float = QUIET) -> FastAPI:
     """`/v1` by itself."""
     app = FastAPI(
         title="Otherwise, in the shape of OpenAI's chat completions",
@@ -56,12 +60,11 @@ def build_openai(guide: Guide) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
         responses={status: {"model": Error} for status in (400, 404, 413)},
     )
-    app.add_middleware(SizeLimit, under=PATH, most=LARGEST_REQUEST)
     _tell_errors(app)
     _add_models(app)
 
     @app.post("/chat/completions", max_body_size=LARGEST_REQUEST, response_model=Completion)
-    def complete(asked: ChatRequest, request: Request) -> Completion | StreamingResponse:
+    def complete(asked: ChatRequest, request: Request) -> Completion | Streamed:
         """Answer the last message, whole or in pieces. What steers a language model changes nothing here."""
         _known(asked.model)
         telling = Telling(_address(request, guide.settings.server), markdown=True)
@@ -70,7 +73,7 @@ def build_openai(guide: Guide) -> FastAPI:
         if not asked.stream:
             return reply.whole(events)
         begun = _begun(events)
-        return StreamingResponse(closed_with(_or_error(reply.pieces(begun)), begun), media_type="text/event-stream")
+        return Streamed(_lines(reply.pieces(begun)), begun, quiet)
 
     return app
 
@@ -130,21 +133,12 @@ def _begun(events: Generator[Event]) -> Generator[Event]:
     return again()
 
 
-def _or_error(lines: Iterator[str]) -> Iterator[str]:
-    """The lines; an error that comes after them travels as one more, for the status is gone already."""
+def _lines(pieces: Iterator[str]) -> Iterator[bytes]:
+    """The pieces as they travel. So does an error that comes after them: the status line is gone already."""
     try:
-        yield from lines
+        yield from (format_sse_event(data_str=piece) for piece in pieces)
     except GuideError as fault:
-        yield f"data: {_error(CODES[type(fault)], f'{fault.message} {fault.advice}').model_dump_json()}\n\n"
-
-
-async def closed_with(lines: Iterator[str], events: Generator[Event]) -> AsyncGenerator[str]:
-    """The lines, made in threads; when the client leaves, the events are closed and nothing more is written."""
-    try:
-        async for line in iterate_in_threadpool(lines):
-            yield line
-    finally:
-        events.close()
+        yield format_sse_event(data_str=_error(CODES[type(fault)], f"{fault.message} {fault.advice}").model_dump_json())
 
 
 def _address(request: Request, server: ServerSettings) -> str:
@@ -168,7 +162,7 @@ def _tell_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def plain(_: Request, fault: HTTPException) -> JSONResponse:
-        return _told(fault.status_code, f"{fault.detail}. There are {PATH}/models and {PATH}/chat/completions.")
+        return _told(fault.status_code, f"{fault.detail}. {ADVICE.get(fault.status_code, DOORS)}")
 
     @app.exception_handler(500)
     def unforeseen(_: Request, fault: Exception) -> JSONResponse:

@@ -23,7 +23,7 @@ from guide.records import Act, Done, Event, Heard, Turn, Wrote
 
 REPLACED = "This replaces what stands above:"
 """Before the whole answer, where quotes stand in the place of what a language model had begun to write."""
-END = "data: [DONE]\n\n"
+END = "[DONE]"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Reply:
         return Completion(**self._head, choices=(Choice(message=message),), usage=self._usage(content))
 
     def pieces(self, events: Iterator[Event]) -> Iterator[str]:
-        """The lines of the stream: a piece for each part of the text, the last one with the annotations, then the end."""
+        """The data of the stream: a piece for each part of the text, the last one with the annotations, then the end."""
         yield self._piece(Delta(role="assistant", content=""))
         content = ""
         for part in self._parts(events):
@@ -59,7 +59,7 @@ class Reply:
                 content += added
                 yield self._piece(Delta(content=added))
         if self.asked.stream_options and self.asked.stream_options.include_usage:
-            yield _line(Chunk(**self._head, usage=self._usage(content)))
+            yield _data(Chunk(**self._head, usage=self._usage(content)))
         yield END
 
     def _parts(self, events: Iterator[Event]) -> Iterator[str | Turn]:
@@ -98,7 +98,7 @@ class Reply:
         )
 
     def _piece(self, delta: Delta, **more: Any) -> str:
-        return _line(Chunk(**self._head, choices=(ChunkChoice(delta=delta, **more),)))
+        return _data(Chunk(**self._head, choices=(ChunkChoice(delta=delta, **more),)))
 
     @property
     def _head(self) -> dict[str, Any]:
@@ -109,5 +109,5 @@ class Reply:
         return Usage(prompt_tokens=asked, completion_tokens=said, total_tokens=asked + said)
 
 
-def _line(chunk: Chunk) -> str:
-    return f"data: {chunk.model_dump_json(exclude_none=True)}\n\n"
+def _data(chunk: Chunk) -> str:
+    return chunk.model_dump_json(exclude_none=True)

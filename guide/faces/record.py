@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from guide.faces.below import origin_of
 from guide.faces.conversation_page import conversation_page
-from guide.faces.guards import SizeLimit
+from guide.faces.intake import SizeLimit
 from guide.faces.record_files import Sheet, markdown_of, page_of, sheet_of, text_of, word_of
 from guide.records import Conversation, Record
 from guide.reflection.record import Ticks, record_of

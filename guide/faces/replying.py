@@ -1,18 +1,17 @@
 """REST: a message is answered, whole or sentence by sentence; a text is looked for; a quote is checked; questions are asked."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing
-from typing import Annotated
+from collections.abc import Iterator
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from fastapi.sse import EventSourceResponse, ServerSentEvent
+from fastapi.sse import format_sse_event
 from starlette.routing import Match
 from starlette.types import Scope
 
 from guide.errors import GuideError
 from guide.faces.exchange import events_of, hits_of, places_of, questions_of, turn_of
 from guide.faces.problems import problem_of
+from guide.faces.streaming import QUIET, Streamed
 from guide.faces.wire import (
     API,
     LARGEST_REQUEST,
@@ -40,9 +39,9 @@ class AsksForEvents(APIRoute):
         return super().matches(scope) if b"text/event-stream" in accepted else (Match.NONE, {})
 
 
-def mount_replying(app: FastAPI, guide: Guide) -> None:
-    """Add `/reply`, `/search`, `/verify` and `/questions` to `app`."""
-    _stream_replies(app, guide)
+def mount_replying(app: FastAPI, guide: Guide, quiet: float = QUIET) -> None:
+    """Add `/reply`, `/search`, `/verify` and `/questions` to `app`. A stream is silent for `quiet` seconds at most."""
+    _stream_replies(app, guide, quiet)
 
     @app.post(
         f"{API}/reply",
@@ -69,24 +68,25 @@ def mount_replying(app: FastAPI, guide: Guide) -> None:
         return questions_of(guide, asked)
 
 
-def _stream_replies(app: FastAPI, guide: Guide) -> None:
-    async def opened(asked: ReplyRequest) -> AsyncIterator[Iterator[Event]]:
-        """The events of a reply, closed when the connection is: whoever leaves is not written for."""
-        with closing(events_of(guide, asked)) as events:
-            yield events
-
-    def streamed(events: Annotated[Iterator[Event], Depends(opened)]) -> Iterator[ServerSentEvent]:
-        try:
-            yield from (ServerSentEvent(event=EVENTS[type(event)], data=event) for event in events)
-        except GuideError as fault:  # the status line is gone already: the problem travels as an event
-            yield ServerSentEvent(event="problem", data=problem_of(fault))
+def _stream_replies(app: FastAPI, guide: Guide, quiet: float) -> None:
+    def streamed(asked: ReplyRequest) -> Streamed:
+        events = events_of(guide, asked)
+        return Streamed(_lines(events), events, quiet)
 
     app.router.add_api_route(
         f"{API}/reply",
         streamed,
         methods=["POST"],
-        response_class=EventSourceResponse,
         include_in_schema=False,
         route_class_override=AsksForEvents,
         max_body_size=LARGEST_REQUEST,
     )
+
+
+def _lines(events: Iterator[Event]) -> Iterator[bytes]:
+    """The events as they travel. So does a problem: the status line is gone already."""
+    try:
+        for event in events:
+            yield format_sse_event(event=EVENTS[type(event)], data_str=event.model_dump_json())
+    except GuideError as fault:
+        yield format_sse_event(event="problem", data_str=problem_of(fault).model_dump_json())

@@ -33,6 +33,8 @@ LONGEST_MESSAGE = 8_000
 """Characters."""
 LONGEST_HISTORY = 50
 """Turns."""
+LONGEST_SITTING = 24 * 60
+"""Minutes."""
 LEFT_OUT = re.compile(r"\bleft out\b", re.IGNORECASE)
 """How the readers speak of what they leave out on purpose: running heads, what a page hides."""
 
@@ -82,7 +84,11 @@ class Options(SearchOptions):
 
     ask_back: Annotated[bool, Field(strict=True)] = True
     """False: no question back."""
+    minutes: Annotated[int, Field(strict=True, ge=0, le=LONGEST_SITTING)] = 0
+    """How long this sitting has lasted, by your clock: from half an hour on a place to stop may be offered. Kept nowhere."""
 
+
+PLAIN = Options()
 
 Turns = Annotated[tuple[Annotated[Turn, WrapValidator(_strictly)], ...], Field(max_length=LONGEST_HISTORY)]
 Sayings = Annotated[tuple[Said, ...], Field(max_length=2 * LONGEST_HISTORY)]
@@ -95,7 +101,7 @@ class ReplyRequest(Record):
     """What is asked or said: 1 to 8,000 characters."""
     history: Turns | Sayings = ()
     """Up to 50 earlier turns, oldest first: `{"role": …, "content": …}`, or Turns as they were returned, which carry more."""
-    options: Options = Options()
+    options: Options = PLAIN
 
 
 class SearchRequest(Record):

@@ -12,6 +12,8 @@ from guide.records import SourceKind
 
 SUFFIXES = frozenset({".pdf", ".md", ".markdown", ".txt", ".html", ".htm", ".docx"})
 NOT_SOURCES = frozenset({"readme", "license", "licence"})
+TAKEN = "/passages"
+"""What follows an id in addresses, to read the passages of its source: an id that ended so would be another source's passages."""
 CORPUS_KINDS = {
     "report": SourceKind.REPORT,
     "briefing": SourceKind.BRIEFING,
@@ -77,8 +79,12 @@ def _slug(name: str) -> str:
 
 
 def _with_own_ids(files: list[FoundFile]) -> Iterator[FoundFile]:
-    """Files whose names differ only by suffix or signs get six digits of their path's hash, so that no order decides."""
+    """Files whose names differ only by suffix or signs get six digits of their path's hash, so that no order decides.
+
+    So does one whose name is taken.
+    """
     often = Counter(found.id for found in files)
     for found in files:
         mark = hashlib.sha256(found.relative.encode()).hexdigest()[:6]
-        yield found if often[found.id] == 1 else FoundFile(**{**vars(found), "id": f"{found.id}-{mark}"})
+        own = often[found.id] == 1 and not found.id.endswith(TAKEN)
+        yield found if own else FoundFile(**{**vars(found), "id": f"{found.id}-{mark}"})

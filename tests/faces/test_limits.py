@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import re
+import select
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import pytest
@@ -24,10 +25,16 @@ from guide.faces import intake
 from guide.faces.access import Access, Guard
 from guide.faces.intake import Intake, PatientHttp
 from guide.faces.metrics import Figures, Measured, mount_metrics
+from guide.faces.openai import mount_openai
+from guide.faces.openai_wire import Error
+from guide.faces.streaming import Streamed
 from guide.faces.throttle import Throttle
+from guide.records import Act, Event, Heard
 from guide.settings import ServerSettings, read_settings
 
 TOKEN = "a-token-of-the-tests"
+LARGE = 16_000_000
+"""Bytes: more than a system takes over for a client that reads nothing."""
 
 
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:
@@ -36,10 +43,10 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[tuple[str, int]]:
+def served(app: ASGIApp, loop: Literal["auto", "asyncio"] = "auto") -> Iterator[tuple[str, int]]:
     """A real server over `app`, with the protocol that the guide uses."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, http=PatientHttp, log_level="error", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app, http=PatientHttp, loop=loop, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
@@ -94,6 +101,68 @@ def test_a_long_answer_outlives_the_patience_for_heads(monkeypatch: pytest.Monke
         assert httpx.get(f"http://{host}:{port}/", trust_env=False).text == "first last"
 
 
+def asking(at: tuple[str, int]) -> socket.socket:
+    """A client that has asked, and whose system holds next to nothing for it."""
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    line.settimeout(60)
+    line.connect(at)
+    line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    return line
+
+
+def is_cut(line: socket.socket) -> bool:
+    """Whether the server lets go of a client that reads nothing within twenty seconds."""
+    ends = select.poll()
+    ends.register(line, 0)
+    return bool(ends.poll(20_000))
+
+
+@pytest.mark.parametrize("loop", ["auto", "asyncio"])
+def test_who_does_not_read_a_stream_holds_neither_the_app_nor_the_line(
+    monkeypatch: pytest.MonkeyPatch, loop: Literal["auto", "asyncio"]
+) -> None:
+    monkeypatch.setattr(intake, "PATIENCE", 0.5)
+    monkeypatch.setattr(intake, "SLOWEST", 100_000_000)
+    left = threading.Event()
+
+    def events() -> Generator[Event]:
+        try:
+            while True:
+                yield Heard(act=Act.ANSWER)
+        finally:
+            left.set()
+
+    async def endless(scope: Scope, receive: Receive, send: Send) -> None:
+        begun = events()
+        await Streamed((b"x" * 100_000 for _ in begun), begun)(scope, receive, send)
+
+    with served(endless, loop) as at, asking(at) as line:
+        assert left.wait(20)
+        assert is_cut(line)
+
+
+@pytest.mark.parametrize("loop", ["auto", "asyncio"])
+def test_who_does_not_read_a_large_answer_does_not_hold_the_line(
+    monkeypatch: pytest.MonkeyPatch, loop: Literal["auto", "asyncio"]
+) -> None:
+    monkeypatch.setattr(intake, "PATIENCE", 0.5)
+    monkeypatch.setattr(intake, "SLOWEST", 100_000_000)
+    with served(PlainTextResponse(b"x" * LARGE), loop) as at, asking(at) as line:
+        assert is_cut(line)
+
+
+def test_who_reads_slowly_gets_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "PATIENCE", 0.1)
+    with served(PlainTextResponse(b"x" * LARGE)) as at, asking(at) as line:
+        time.sleep(1)
+        came = 0
+        while came < LARGE:
+            part = line.recv(1_000_000)
+            assert part, "It was cut."
+            came += len(part)
+
+
 def test_a_body_that_comes_in_drips_is_told_and_cut() -> None:
     with served(Intake(echo, largest_upload=100, patience=0.5)) as at:
         head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
@@ -112,6 +181,34 @@ def test_a_body_that_never_stops_is_cut_though_it_said_nothing_of_its_size(monke
     assert refused.json()["advice"]
     assert web.post("/library", content=b"x" * 5000).text == "5000"
     assert web.post("/library", content=b"x" * 5001).status_code == 413
+
+
+MORE = 4_000_001
+"""Bytes: one more than `/v1` takes."""
+SAID, IN_CHUNKS = f"Content-Length: {MORE}\r\n\r\n".encode(), b"Transfer-Encoding: chunked\r\n\r\n%X\r\n" % MORE
+
+
+@pytest.mark.parametrize(
+    ("largest", "parts", "status"),
+    [
+        (8_000_000, (SAID,), 413),
+        (8_000_000, (IN_CHUNKS, b"x" * MORE), 413),
+        (1000, (IN_CHUNKS, b"x" * 1001), 413),
+        (8_000_000, (b"Content-Length: 100\r\n\r\n", b"x"), 408),
+    ],
+    ids=["it says so", "it brings more", "it brings more than anything may", "it drips"],
+)
+def test_below_v1_a_body_that_is_cut_is_told_as_openai_s_clients_expect(
+    small: Guide, monkeypatch: pytest.MonkeyPatch, largest: int, parts: tuple[bytes, ...], status: int
+) -> None:
+    monkeypatch.setattr(intake, "LARGEST_BODY", largest)
+    app = FastAPI()
+    mount_openai(app, small)
+    head = b"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    with served(Intake(app, largest_upload=100, patience=0.3 if status == 408 else 30)) as at:
+        told = answered(at, head, *parts)
+    assert told.startswith(f"HTTP/1.1 {status} ".encode())
+    assert Error.model_validate_json(told.partition(b"\r\n\r\n")[2]).error.type == "invalid_request_error"
 
 
 def throttled(at_once: int = 200, **server: Any) -> TestClient:

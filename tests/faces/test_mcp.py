@@ -72,6 +72,11 @@ def test_questions_are_turned_off(small: Guide) -> None:
     assert given(small, Turn, "ask", message=OWN, ask_back=False).question is None
 
 
+def test_half_an_hour_by_the_callers_clock_offers_a_stop(small: Guide) -> None:
+    stop = small.library.manner.listening.lines.stop
+    assert [given(small, Turn, "ask", message=QUESTION, minutes=minutes).offer for minutes in (29, 30)] == [None, stop]
+
+
 def test_a_follow_up_is_made_whole_from_bare_history(small: Guide) -> None:
     history = [{"role": "user", "content": QUESTION}, {"role": "assistant", "content": f"{STAFF} [1]"}]
     assert given(small, Turn, "ask", message="And its board?", history=history).rewritten
@@ -139,6 +144,7 @@ def test_tools_only_read_and_say_so_and_their_records_fit_their_schemas(small: G
         ("ask", {"message": "x", "history": [{"role": "judge", "content": "x"}]}),
         ("ask", {"message": "x", "history": [{"role": "user", "content": "x"}] * 1000}),
         ("ask", {"message": "x", "kinds": ["rumour"]}),
+        ("ask", {"message": "x", "minutes": 1441}),
         ("find_passages", {"text": "x", "limit": 0}),
         ("find_passages", {"text": "\u200b"}),
         ("verify_quote", {"quote": "x", "source_id": "notes/nowhere"}),

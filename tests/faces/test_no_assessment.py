@@ -56,7 +56,7 @@ def schema(request: pytest.FixtureRequest, small: Guide) -> object:
     """All schemas of one door."""
     if request.param == "mcp":
         return [{"description": INSTRUCTIONS}, *asyncio.run(of_mcp(small))]
-    return {"rest": build_api, "openai": build_openai}[request.param](small).openapi()
+    return (build_api if request.param == "rest" else build_openai)(small).openapi()
 
 
 def test_nothing_that_assesses_has_a_name(schema: object) -> None:

@@ -102,6 +102,24 @@ def test_only_the_sources_that_are_named_answer(web: TestClient) -> None:
     assert {hit["evidence"]["source_id"] for hit in hits} == {"notes/the-report"}
 
 
+def test_half_an_hour_by_the_callers_clock_offers_a_stop_however_the_history_comes(noted: Guide, web: TestClient) -> None:
+    stop = noted.library.manner.listening.lines.stop
+    before = held(noted, TALK[0])
+    for history in ([], [turn.model_dump(mode="json") for turn in before.turns], bare(before)):
+        asked = {"message": "Who elects the board at Rochdale?", "history": history}
+        offers = [
+            web.post("/api/v1/reply", json={**asked, "options": {"minutes": minutes}}).json()["offer"] for minutes in (29, 30)
+        ]
+        assert offers == [None, stop]
+
+
+@pytest.mark.parametrize("minutes", [-1, 1441, 30.5, "30", True, None])
+def test_minutes_that_no_sitting_has_are_refused(web: TestClient, minutes: object) -> None:
+    answer = web.post("/api/v1/reply", json={"message": TALK[0], "options": {"minutes": minutes}})
+    assert answer.status_code == 422
+    assert "body.options.minutes" in answer.json()["detail"]
+
+
 def test_a_source_that_is_not_held_answers_nothing(web: TestClient) -> None:
     options = {"scope": {"sources": ["cases/nowhere"]}}
     turn = web.post("/api/v1/reply", json={"message": TALK[0], "options": options}).json()

@@ -6,12 +6,13 @@ import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from guide.faces.examples import ADDRESS, EXAMPLES, FILE, KEY, Example
-from guide.faces.wire import API
+from guide.faces.examples_of_a_workshop import IN_A_WORKSHOP
 from tests.api_page import PAGE, api, generated
 from tests.served import Served, serving, surroundings
 from tests.small_library import copied
@@ -57,16 +58,16 @@ def test_the_page_is_the_one_of_the_description() -> None:
     assert generated(text) == text, "`make readme` writes it anew"
 
 
-def test_every_door_has_an_example_but_those_within_one_workshop() -> None:
-    without = [door.path for door in api().doors if not door.examples]
-    assert [path for path in without if not path.startswith(f"{API}/workshops/")] == []
+def test_every_door_has_an_example_and_those_of_a_workshop_are_shown_in_their_order() -> None:
+    assert [door.path for door in api().doors if not door.examples] == []
+    shown = [example for door in api().doors for example in door.examples]
+    assert [example for example in shown if example in IN_A_WORKSHOP] == list(IN_A_WORKSHOP)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=named)
 @pytest.mark.usefixtures("key")
 def test_an_example_in_curl_runs(example: Example, served: Served, root: Path) -> None:
-    command = ["bash", "-euo", "pipefail", "-c", here(example.curl, served, root)]
-    told = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True, timeout=240).stdout
+    told = curled(example, served, root)
     if example.saves:
         assert (root / example.saves).read_bytes().startswith(b"\x89PNG")
     elif example.streams:
@@ -78,10 +79,55 @@ def test_an_example_in_curl_runs(example: Example, served: Served, root: Path) -
 @pytest.mark.parametrize("example", EXAMPLES, ids=named)
 @pytest.mark.usefixtures("key")
 def test_an_example_in_python_runs(example: Example, served: Served, root: Path) -> None:
-    told = io.StringIO()
-    with contextlib.redirect_stdout(told):
+    assert printed(example, served, root).strip() not in ("", "[]")
+
+
+@pytest.fixture
+def own_environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """What examples keep in the environment is gone after the test."""
+    for example in IN_A_WORKSHOP:
+        for name in example.keeps or {}:
+            monkeypatch.setenv(name, "")
+    return monkeypatch
+
+
+def test_the_examples_of_a_workshop_run_in_curl_in_their_order(
+    served: Served, root: Path, own_environment: pytest.MonkeyPatch
+) -> None:
+    for example in IN_A_WORKSHOP:
+        told = curled(example, served, root)
+        answer = json.loads(told) if told else {}
+        assert "advice" not in answer, (example.path, answer)
+        for name, place in (example.keeps or {}).items():
+            own_environment.setenv(name, found(answer, place).replace(" ", "" if name == "CODE" else " "))
+
+
+@pytest.mark.usefixtures("own_environment")
+def test_the_examples_of_a_workshop_run_in_python_in_their_order(served: Served, root: Path) -> None:
+    for example in IN_A_WORKSHOP:
+        told = printed(example, served, root).strip()
+        assert told and "advice" not in told, (example.path, told)
+    assert printed(IN_A_WORKSHOP[-1], served, root).strip() == "404", "It was not deleted."
+
+
+def curled(example: Example, served: Served, root: Path) -> str:
+    """What a shell tells that runs the example."""
+    command = ["bash", "-euo", "pipefail", "-c", here(example.curl, served, root)]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=True, timeout=240).stdout
+
+
+def printed(example: Example, served: Served, root: Path) -> str:
+    """What the example prints in Python."""
+    with contextlib.redirect_stdout(io.StringIO()) as told:
         exec(here(example.python, served, root), {})
-    assert told.getvalue().strip() not in ("", "[]")
+    return told.getvalue()
+
+
+def found(answer: Any, place: str) -> str:
+    """What stands at a place of an answer."""
+    for part in place.split("."):
+        answer = answer[int(part) if part.isdigit() else part]
+    return str(answer)
 
 
 @pytest.fixture
