@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from guide.prompts import Prompts, Rule, fold
 from guide.records import Act, Conversation, Query, QuestionKind, Signpost, Turn
-from guide.reflection.listening import OWN, SHORT, Listened
+from guide.reflection.contrary import names_a_trade
+from guide.reflection.listening import OWN, SHORT, Listened, unmet_lean
 from guide.reflection.mirroring import content
 from guide.reflection.private import WORD
 from guide.reflection.words import Listening, joined
@@ -82,6 +83,8 @@ def search_text(turn: Turn, conversation: Conversation, listening: Listening) ->
     """
     wish, folded, asks = is_wish(turn.message, listening), fold(turn.message), listening.asks
     if turn.act not in SEARCHING or (wish and not joined((*asks.tell, *asks.wanted)).search(folded)):
+        return ""
+    if turn.act is Act.CONTRARY and len(WORD.findall(folded)) <= SHORT and unmet_lean(conversation.turns, listening.certain):
         return ""
     return _talked_of(conversation, listening) if wish or turn.act is Act.SHORT else turn.message
 
@@ -164,7 +167,14 @@ def _is_courtesy(situation: Situation) -> bool:
 
 
 def _is_certain(situation: Situation) -> bool:
-    return situation.heard.lean is not None
+    return situation.heard.lean is not None or situation.heard.sure
+
+
+def _says_of_what(situation: Situation) -> bool:
+    """Whether it names the trade of which the message before was certain, and to which no case was found."""
+    asks = "?" in situation.message or _asks_at_last(situation.message)
+    unmet = unmet_lean(situation.turns, situation.listening.certain)
+    return bool(unmet) and not asks and names_a_trade(situation.message, situation.listening)
 
 
 def _tells(situation: Situation) -> bool:
@@ -190,6 +200,7 @@ TABLE: tuple[tuple[str, Callable[[Situation], bool], Act], ...] = (
     ("says what it thinks of the guide", _is_jab, Act.OFF_TOPIC),
     ("thanks, or goes off to do something", _is_courtesy, Act.WAIT),
     ("wants to be asked", _wants_to_be_asked, Act.OPEN),
+    ("says of what it was certain before", _says_of_what, Act.CONTRARY),
     ("asks something; what it takes for granted is named beside the answer", _asks, Act.ANSWER),
     ("is certain, either way", _is_certain, Act.CONTRARY),
     ("tells something", _tells, Act.NOTICE),

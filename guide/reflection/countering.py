@@ -1,30 +1,41 @@
 """The case that went otherwise, put beside what was said: for certainty either way, for a wish, and for a wish for a verdict."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 
 from guide.prompts import fold
-from guide.records import Act, Answer, AnswerSentence, Contrary, RequestKind, Standing, Turn
+from guide.records import Act, Answer, AnswerSentence, Case, Contrary, RequestKind, Standing, Turn
+from guide.reflection.bank import Occasion
 from guide.reflection.contrary import contrary_for, lean_of_case, names_a_trade
-from guide.reflection.listening import Lean, lean_of
+from guide.reflection.listening import HARD, Lean, direction_of, lean_of, unmet_lean
 from guide.reflection.showing import cited
 from guide.reflection.trip import Manner, Trip
 from guide.reflection.words import joined
 
+SAYING = frozenset({Act.CONTRARY, Act.NOTICE, Act.OPEN})
+"""Acts on messages in which somebody says what they hold."""
+
 
 def contrasted(turn: Turn, trip: Trip) -> Turn:
     """A certain message meets a case that went otherwise; so do a wish for one, and a wish for a verdict."""
-    if turn.act is Act.CONTRARY and trip.heard.lean is None:
+    if turn.act is Act.CONTRARY and not (trip.heard.sure or _lean_said(turn, trip)):
         return _wished(turn, trip)
     if turn.act is Act.DECLINE and trip.request is RequestKind.SCORES and (both := _both_ways(turn, trip)):
         return both
     lean = _lean(turn, trip)
     if lean is None:
         return turn
-    known, shown = (*trip.query.organisations, *_offered_before(trip)), cited(turn.answer)
-    find = partial(_found, trip, lean)
-    new, any_case = find(turn.message, (*known, *shown)), find(turn.message, known)
-    return turn.model_copy(update={"contrary": new or any_case or find(" ".join(trip.heard.recent), known)})
+    known = (*trip.query.organisations, *_offered_before(trip))
+    new = _found(trip, lean, turn.message, (*known, *cited(turn.answer)))
+    others = (_found(trip, lean, about, known) for about in (turn.message, " ".join(trip.heard.recent), *_before(turn, trip)))
+    return turn.model_copy(update={"contrary": new or next(filter(None, others), None)})
+
+
+def occasion_of(turn: Turn, trip: Trip) -> Occasion | None:
+    """What brings a question of its own: certainty for which no case was found, since nothing tells what it is about."""
+    if turn.act is not Act.CONTRARY or turn.contrary or not (trip.heard.lean or trip.heard.sure):
+        return None
+    named = names_a_trade(f"{turn.message} {_talk(trip)}", trip.manner.listening)
+    return None if named and _lean_said(turn, trip) else Occasion.UNNAMED
 
 
 def _found(trip: Trip, lean: Lean, about: str, without: Sequence[str]) -> Contrary | None:
@@ -34,6 +45,17 @@ def _found(trip: Trip, lean: Lean, about: str, without: Sequence[str]) -> Contra
 
 def _talk(trip: Trip) -> str:
     return " ".join(past.message for past in trip.conversation.turns)
+
+
+def _before(turn: Turn, trip: Trip) -> Iterator[str]:
+    """What was talked of before, newest first, with what was shown of it; nothing where the message names its own trade."""
+    if names_a_trade(turn.message, trip.manner.listening):
+        return
+    for past in reversed(trip.conversation.turns):
+        if past.act not in HARD:
+            shown = [sentence.text for sentence in past.answer.sentences] if past.answer else []
+            trades = [case.sector.value for case in _cases_shown(past, trip.manner)]
+            yield " ".join((past.rewritten or past.message, *shown, *trades))
 
 
 def _both_ways(turn: Turn, trip: Trip) -> Turn | None:
@@ -75,11 +97,16 @@ def _with_case(turn: Turn, found: Contrary | None, manner: Manner) -> Turn:
 
 def _lean_shown(past: Turn, manner: Manner) -> tuple[Lean | None, str]:
     """Which way the first case of a past turn points, with its trade, or which way the message was certain."""
-    shown = [*([past.contrary.source_id] if past.contrary else []), *cited(past.answer)]
-    for case in (manner.cases[name] for name in shown if name in manner.cases):
+    for case in _cases_shown(past, manner):
         if lean := lean_of_case(case):
             return lean, case.sector.value
     return lean_of(past.message, manner.listening.certain), ""
+
+
+def _cases_shown(past: Turn, manner: Manner) -> list[Case]:
+    """The case that pointed the other way, and those that the answer cites."""
+    shown = [*([past.contrary.source_id] if past.contrary else []), *cited(past.answer)]
+    return [manner.cases[name] for name in shown if name in manner.cases]
 
 
 def _offered_before(trip: Trip) -> list[str]:
@@ -88,8 +115,27 @@ def _offered_before(trip: Trip) -> list[str]:
 
 def _lean(turn: Turn, trip: Trip) -> Lean | None:
     """Which way a certain message points, or the first case shown to a wish for a verdict."""
-    certain = trip.heard.lean if turn.act in (Act.CONTRARY, Act.DECLINE) else None
-    return certain or _lean_of_answer(turn, trip)
+    said = _lean_said(turn, trip) if turn.act is Act.CONTRARY else trip.heard.lean if turn.act is Act.DECLINE else None
+    return said or _lean_of_answer(turn, trip)
+
+
+def _lean_said(turn: Turn, trip: Trip) -> Lean | None:
+    """Which way a message is certain: by itself, by what it agrees with, or by the one before, of which it names the trade."""
+    heard, listening = trip.heard, trip.manner.listening
+    if heard.lean or heard.sure:
+        return heard.lean or _lean_before(trip)
+    named = names_a_trade(turn.message, listening)
+    return unmet_lean(trip.conversation.turns, listening.certain) if named else None
+
+
+def _lean_before(trip: Trip) -> Lean | None:
+    """Which way what was last said points, or the case that was last told of; none that was set against somebody's words."""
+    for past in reversed(trip.conversation.turns):
+        said = direction_of(past.message, trip.manner.listening.certain) if past.act in SAYING else None
+        told = None if past.act is Act.CONTRARY else _lean_shown(past, trip.manner)[0]
+        if said or told:
+            return said or told
+    return None
 
 
 def _lean_of_answer(turn: Turn, trip: Trip) -> Lean | None:

@@ -54,6 +54,8 @@ class Listened:
     """The line that names what is taken for granted; empty when nothing is, or when it was named before."""
     lean: Lean | None
     """Which way the message is certain; None when it is not, or when its direction is not clear."""
+    sure: bool
+    """Whether the whole message is certain ("Everyone agrees.") and says neither of what nor which way."""
     narrative: bool
     short: bool
     own: bool
@@ -75,6 +77,7 @@ def listen(message: str, conversation: Conversation, listening: Listening) -> Li
         themes=_most_heard(listening.themes, recent),
         frame=_frame(recent[-1], turns, listening),
         lean=lean_of(message, listening.certain),
+        sure=bool(joined(listening.certain.whole).search(recent[-1])),
         narrative=words > NARRATIVE,
         short=words <= SHORT,
         own=any(OWN_PLACE.search(text) for text in recent),
@@ -85,14 +88,23 @@ def listen(message: str, conversation: Conversation, listening: Listening) -> Li
 
 def lean_of(message: str, words: CertainWords) -> Lean | None:
     """Which way a message is certain. Hopeful and gloomy certainty are heard alike."""
+    return direction_of(message, words) if joined(words.marks).search(fold(message)) else None
+
+
+def direction_of(message: str, words: CertainWords) -> Lean | None:
+    """Which way a message points, whether it is certain or not; None where it points neither way."""
     folded = fold(message)
-    if not joined(words.marks).search(folded):
-        return None
     hopeful = [match.span() for match in joined(words.optimistic).finditer(folded)]
     gloomy = [span for match in joined(words.pessimistic).finditer(folded) if not _within(span := match.span(), hopeful)]
     if len(hopeful) == len(gloomy):
         return None if not hopeful else Lean.OPTIMIST if hopeful < gloomy else Lean.PESSIMIST
     return Lean.OPTIMIST if len(hopeful) > len(gloomy) else Lean.PESSIMIST
+
+
+def unmet_lean(turns: Sequence[Turn], words: CertainWords) -> Lean | None:
+    """Which way the last message was certain, where no case was found for it."""
+    last = turns[-1] if turns else None
+    return lean_of(last.message, words) if last and last.act is Act.CONTRARY and not last.contrary else None
 
 
 def short_running(turns: Sequence[Turn]) -> int:

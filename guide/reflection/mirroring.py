@@ -105,6 +105,15 @@ def mirror_of(message: str, turns: Sequence[Turn], listening: Listening, *, plai
     return Mirror(now=now, earlier=_earlier(now, since + 1, turns, listening) or "")
 
 
+def whole_of(message: str, listening: Listening) -> str | None:
+    """A message of one short sentence without its end, to be said back as a whole; None where it may not be, or is longer."""
+    start, end = _trimmed(message, 0, len(message))
+    short = _words(message, start, end) <= LONGEST and len(list(SENTENCE.finditer(message[start:end]))) == 1
+    place = Clause(start, end, True, message)
+    said = short and not is_hostile(message, listening) and may_be_said(message[start:end], place, listening)
+    return message[start:end] if said else None
+
+
 def quoted_in(turn: Turn) -> tuple[str, ...]:
     """What a turn said back, in its mirror or inside its question."""
     mirrored = (turn.mirror.now, turn.mirror.earlier) if turn.mirror else ()

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from guide.prompts import fold
-from guide.records import Act, Conversation, Query, Question, RequestKind, Standing, Turn
+from guide.records import Act, Conversation, Mirror, Query, Question, RequestKind, Standing, Turn
 from guide.reflection.asking import Pick, Wanted, choose, may_ask
 from guide.reflection.bank import BankQuestion
-from guide.reflection.countering import contrasted
+from guide.reflection.countering import contrasted, occasion_of
 from guide.reflection.lint import LONGEST as LONGEST_QUESTION
 from guide.reflection.listening import Listened
-from guide.reflection.mirroring import mirror_of
+from guide.reflection.mirroring import mirror_of, whole_of
 from guide.reflection.private import WORD
 from guide.reflection.replay import replay
 from guide.reflection.showing import belonging, cut, numbered
@@ -102,6 +102,14 @@ def _said_once(turn: Turn, trip: Trip) -> Turn:
     return turn.model_copy(update={"edge": trip.manner.listening.lines.silent_again}) if again else turn
 
 
+def _said_whole(turn: Turn, trip: Trip) -> Turn:
+    """Certainty that names nothing is said back as a whole, above the question what it is about."""
+    if turn.mirror or not occasion_of(turn, trip):
+        return turn
+    said = whole_of(turn.message, trip.manner.listening)
+    return turn.model_copy(update={"mirror": Mirror(now=said) if said else None})
+
+
 def _offered(turn: Turn, trip: Trip) -> Turn:
     lines, past = trip.manner.listening.lines, trip.conversation.turns
     if turn.act is Act.REFER and all(each.offer != lines.points for each in past):
@@ -124,7 +132,7 @@ def _asked(turn: Turn, trip: Trip) -> Turn:
     past = replay(trip.conversation, turn.message, trip.heard, manner.bank, manner.listening)
     past = past if trip.asks is None else replace(past, asks=trip.asks)
     ending = turn.offer == manner.listening.lines.stop
-    wanted = Wanted(turn, trip.heard, past, ending=ending, group=manner.group)
+    wanted = Wanted(turn, trip.heard, past, ending=ending, group=manner.group, occasion=occasion_of(turn, trip))
     if not may_ask(wanted) or not (past.wanted or _leaves_room(turn, trip, past.number)):
         return turn
     question = choose(wanted, manner.bank, manner.listening, manner.vector, trip.pick)
@@ -138,7 +146,8 @@ def _renumbered(turn: Turn, _: Trip) -> Turn:
 def _filled(turn: Turn, trip: Trip) -> Turn:
     """A turn in which nothing stands says so in one plain line, and what else could be had where it said so just before."""
     lines, turns = trip.manner.listening.lines, trip.conversation.turns
-    if turn.act is Act.DECLINE and trip.request is RequestKind.SCORES and not (says(turn) or turn.contrary):
+    bare = turn.act is Act.DECLINE and trip.request is RequestKind.SCORES and not (says(turn) or turn.contrary)
+    if bare or (occasion_of(turn, trip) and not turn.question):
         return turn.model_copy(update={"offer": turn.offer or lines.name_a_service})
     if turn.act not in TELLING or _above(turn) or turn.question:
         return turn
@@ -154,6 +163,7 @@ PARTS: tuple[Callable[[Turn, Trip], Turn], ...] = (
     _mirrored,
     _framed,
     contrasted,
+    _said_whole,
     _offered,
     _within,
     _renumbered,

@@ -103,6 +103,8 @@ class CertainWords(Data):
     marks: Looked
     optimistic: Looked
     pessimistic: Looked
+    whole: Looked
+    """Whole messages that are certain and say neither of what nor which way."""
 
 
 class AskWords(Data):

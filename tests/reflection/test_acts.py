@@ -32,6 +32,8 @@ def taken(message: str, words: Listening, past: Conversation = EMPTY) -> Turn:
         ("This will definitely fail, they always close", Act.CONTRARY),
         ("Obviously we will be better off outside, there is no risk", Act.CONTRARY),
         ("Obviously this will work", Act.CONTRARY),
+        ("Everyone agrees.", Act.CONTRARY),
+        ("Well, there is no doubt about it.", Act.CONTRARY),
         (STORY, Act.NOTICE),
         ("only joking", Act.OFF_TOPIC),
         ("I keep changing my mind about the vote", Act.OPEN),
@@ -54,6 +56,15 @@ def test_a_word_or_two_is_an_answer_only_where_something_was_said_before(words: 
     assert taken("not really", words).act is Act.ANSWER
     assert taken("not really", words, conversation(turn("I wonder about the vote"))).act is Act.SHORT
     assert taken("the pension?", words, conversation(turn("I wonder about the vote"))).act is Act.ANSWER
+
+
+def test_what_a_certain_message_was_about_may_be_said_next_and_is_not_looked_up(words: Listening) -> None:
+    past = conversation(turn("Obviously this will work", act=Act.CONTRARY))
+    named = taken("the libraries", words, past)
+    assert named.act is Act.CONTRARY
+    assert search_text(named, past, words) == ""
+    assert taken("Which libraries?", words, past).act is Act.ANSWER
+    assert taken("the libraries", words, conversation(turn("I wonder about the vote"))).act is Act.SHORT
 
 
 def test_a_wish_for_answers_alone_is_taken_up_and_what_was_talked_of_is_searched(words: Listening) -> None:

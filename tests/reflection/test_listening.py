@@ -91,6 +91,25 @@ def test_direction_needs_more_than_a_certain_tone(words: Listening) -> None:
     assert Lean.PESSIMIST.other is Lean.OPTIMIST
 
 
+@pytest.mark.parametrize(
+    ("message", "sure"),
+    [
+        ("Everyone agrees.", True),
+        ("Well, everybody knows it.", True),
+        ("It's inevitable.", True),
+        ("There is no alternative.", True),
+        ("I'm quite sure of it", True),
+        ("Everyone knows the pool is cold", False),
+        ("everyone agrees on the budget", False),
+        ("I'm sure the members asked", False),
+        ("It's settled that we meet on Monday", False),
+        ("Is everyone agreed?", False),
+    ],
+)
+def test_agreement_alone_is_certain_of_nothing_named(words: Listening, message: str, sure: bool) -> None:
+    assert listen(message, EMPTY, words).sure is sure
+
+
 def test_every_fault_of_the_lists_is_told_at_once(tmp_path: Path) -> None:
     file = Path(shutil.copy(Settings().corpus.prompts / "listening.toml", tmp_path))
     text = (

@@ -40,6 +40,7 @@ BANK = Bank(
         QUOTING,
         question(3, "Whose turn is it?", weight="light", stage=[], id="any-003"),
         question(4, "Which way?", move="assumption"),
+        question(5, "What is that about?", move="watch", weight="light", stage=[], id="any-005", occasion="unnamed"),
     )
 )
 CASES = {"cases/lasted": LIBRARY, "cases/ended": LIBRARY_ENDED}
@@ -133,6 +134,48 @@ def test_certainty_meets_a_case_that_went_otherwise(reflected: Reflected, messag
     again = reflected(message, Act.CONTRARY, conversation(made), held=CASES)
     assert again.contrary is None
     assert reflected(message, Act.CONTRARY, held=CASES, organisations=(offered,)).contrary is None
+
+
+@pytest.mark.parametrize(
+    "message", ["Obviously this will work", "This will obviously end in tears", "Everyone agrees", "It can’t fail"]
+)
+def test_certainty_that_names_nothing_is_said_back_and_asked_what_it_is_about(
+    reflected: Reflected, words: Listening, message: str
+) -> None:
+    made = reflected(f"{message}.", Act.CONTRARY, held=CASES)
+    assert (made.mirror and made.mirror.now, made.question and made.question.id) == (message, "any-005")
+    assert (made.contrary, made.edge, made.offer) == (None, None, None)
+    again = reflected(f"{message}.", Act.CONTRARY, conversation(made), held=CASES)
+    assert (again.question, again.offer) == (None, words.lines.name_a_service)
+
+
+def test_what_it_is_about_may_be_said_next_and_then_the_case_is_brought(reflected: Reflected) -> None:
+    for message, offered in (("Obviously this will work", "cases/ended"), ("It will obviously end in tears", "cases/lasted")):
+        asked = reflected(message, Act.CONTRARY, held=CASES)
+        made = reflected("The libraries, I meant", Act.CONTRARY, conversation(asked), held=CASES)
+        assert made.contrary is not None
+        assert made.contrary.source_id == offered
+
+
+@pytest.mark.parametrize(
+    ("message", "offered"), [("Obviously this will work", "cases/ended"), ("It will end in tears, clearly", "cases/lasted")]
+)
+def test_certainty_without_a_subject_is_of_the_case_last_talked_of(reflected: Reflected, message: str, offered: str) -> None:
+    seen = next(name for name in CASES if name != offered)
+    past = conversation(Turn(message="What became of it?", act=Act.ANSWER, answer=answer("One.", source=seen)))
+    made = reflected(message, Act.CONTRARY, past, held=CASES)
+    assert made.contrary is not None
+    assert made.contrary.source_id == offered
+
+
+def test_agreement_points_as_what_was_said_before_did_and_keeps_to_it(reflected: Reflected) -> None:
+    for said, offered in (("Our libraries would thrive", "cases/ended"), ("Our libraries would be sold", "cases/lasted")):
+        past = conversation(turn(said))
+        first = reflected("Everyone agrees.", Act.CONTRARY, past, held=CASES)
+        assert first.contrary is not None
+        assert first.contrary.source_id == offered
+        again = reflected("Everyone agrees.", Act.CONTRARY, conversation(*past.turns, first), held=CASES)
+        assert again.contrary is None
 
 
 def test_its_trade_may_have_been_named_before(reflected: Reflected) -> None:
