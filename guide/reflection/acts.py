@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from guide.prompts import Prompts, Rule, fold
 from guide.records import Act, Conversation, Query, QuestionKind, Signpost, Turn
-from guide.reflection.contrary import names_a_trade
-from guide.reflection.listening import OWN, SHORT, Listened, unmet_lean
+from guide.reflection.contrary import lean_gone_on
+from guide.reflection.listening import OWN, SHORT, Listened
 from guide.reflection.mirroring import content
 from guide.reflection.private import WORD
 from guide.reflection.words import Listening, joined
@@ -84,14 +84,14 @@ def search_text(turn: Turn, conversation: Conversation, listening: Listening) ->
     wish, folded, asks = is_wish(turn.message, listening), fold(turn.message), listening.asks
     if turn.act not in SEARCHING or (wish and not joined((*asks.tell, *asks.wanted)).search(folded)):
         return ""
-    if turn.act is Act.CONTRARY and len(WORD.findall(folded)) <= SHORT and unmet_lean(conversation.turns, listening.certain):
+    if turn.act is Act.CONTRARY and len(WORD.findall(folded)) <= SHORT and lean_gone_on(folded, conversation.turns, listening):
         return ""
     return _talked_of(conversation, listening) if wish or turn.act is Act.SHORT else turn.message
 
 
 def is_wish(message: str, listening: Listening) -> bool:
     """Whether a message says only how to go on: to be asked or not, or to see another case. It names nothing to look for."""
-    wishes = joined((*listening.asks.off, *listening.asks.on, *listening.asks.wanted, *listening.otherwise.any_of))
+    wishes = joined((*listening.asks.off, *listening.asks.on, *listening.asks.wanted, *_otherwise(listening)))
     left, found = wishes.subn(" ", fold(message))
     return bool(found) and not content(left) - EMPTY_WORDS
 
@@ -112,9 +112,20 @@ def _line(act: Act, situation: Situation) -> str | None:
     own = {Act.OFF_TOPIC: _aside(situation), Act.WAIT: lines.at_hand}
     if act in own:
         return own[act]
-    if not is_wish(message, listening) or joined((*asks.wanted, *listening.otherwise.any_of)).search(message):
+    if not is_wish(message, listening) or joined((*asks.wanted, *_otherwise(listening))).search(message):
         return None
     return lines.asks_off if joined(asks.off).search(message) else lines.asks_on
+
+
+def _otherwise(listening: Listening) -> tuple[str, ...]:
+    return (*listening.otherwise.any_of, *listening.otherwise.own)
+
+
+def _wants_the_other_side(situation: Situation) -> bool:
+    """Whether the other side of the person's own words is wanted; not of something sore."""
+    otherwise, message = situation.listening.otherwise, situation.message
+    doubts = situation.heard.lean is not None and joined(otherwise.doubting).search(message)
+    return not situation.heard.tender and bool(doubts or joined(otherwise.own).search(message))
 
 
 def _wants_another_case(situation: Situation) -> bool:
@@ -170,11 +181,10 @@ def _is_certain(situation: Situation) -> bool:
     return situation.heard.lean is not None or situation.heard.sure
 
 
-def _says_of_what(situation: Situation) -> bool:
-    """Whether it names the trade of which the message before was certain, and to which no case was found."""
+def _says_against_what(situation: Situation) -> bool:
+    """Whether it says what was asked for before a case could be found: of what the last message was certain, or what is held."""
     asks = "?" in situation.message or _asks_at_last(situation.message)
-    unmet = unmet_lean(situation.turns, situation.listening.certain)
-    return bool(unmet) and not asks and names_a_trade(situation.message, situation.listening)
+    return not asks and lean_gone_on(situation.message, situation.turns, situation.listening) is not None
 
 
 def _tells(situation: Situation) -> bool:
@@ -195,12 +205,13 @@ def _always(_: Situation) -> bool:
 
 
 TABLE: tuple[tuple[str, Callable[[Situation], bool], Act], ...] = (
+    ("wants the other side of its own words", _wants_the_other_side, Act.CONTRARY),
     ("wants a case that went otherwise", _wants_another_case, Act.CONTRARY),
     ("wants answers and no questions", _answers_alone, Act.ANSWER),
     ("says what it thinks of the guide", _is_jab, Act.OFF_TOPIC),
     ("thanks, or goes off to do something", _is_courtesy, Act.WAIT),
     ("wants to be asked", _wants_to_be_asked, Act.OPEN),
-    ("says of what it was certain before", _says_of_what, Act.CONTRARY),
+    ("says what a case is wanted against", _says_against_what, Act.CONTRARY),
     ("asks something; what it takes for granted is named beside the answer", _asks, Act.ANSWER),
     ("is certain, either way", _is_certain, Act.CONTRARY),
     ("tells something", _tells, Act.NOTICE),

@@ -105,6 +105,8 @@ class Occasion(StrEnum):
 
     UNNAMED = "unnamed"
     """Somebody is certain, and has not said of what."""
+    UNHELD = "unheld"
+    """Somebody wants the other side of what they hold, and has not said what that is."""
 
 
 class Place(Data):

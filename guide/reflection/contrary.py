@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from guide.prompts import fold
-from guide.records import Case, CaseField, Citation, Contrary, Span
-from guide.reflection.listening import Lean
+from guide.records import Act, Case, CaseField, Citation, Contrary, Span, Turn
+from guide.reflection.listening import Lean, direction_of, lean_of
 from guide.reflection.mirroring import content
-from guide.reflection.words import Listening, Shared
+from guide.reflection.words import Listening, Shared, joined
 
 Cite = Callable[[str, Span], Citation]
 """Source id and place -> its citation."""
@@ -63,6 +63,16 @@ def contrary_for(
 def lean_of_case(case: Case) -> Lean | None:
     """Which way a case points by its outcome; None where it is not known or cuts both ways."""
     return Lean.PESSIMIST if case.outcome.value in ENDED else Lean.OPTIMIST if case.outcome.value in LASTED else None
+
+
+def lean_gone_on(message: str, turns: Sequence[Turn], listening: Listening) -> Lean | None:
+    """Which way a message points that says what was left out before: of what somebody is certain, or what they hold."""
+    last = turns[-1] if turns else None
+    if last is None or last.act is not Act.CONTRARY or last.contrary:
+        return None
+    if joined(listening.otherwise.own).search(fold(last.message)):
+        return direction_of(message, listening.certain)
+    return lean_of(last.message, listening.certain) if names_a_trade(message, listening) else None
 
 
 def names_a_trade(text: str, listening: Listening) -> bool:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from guide.prompts import fold
-from guide.records import Act, Answer, AnswerSentence, Case, Contrary, RequestKind, Standing, Turn
+from guide.records import Act, Answer, AnswerSentence, Case, Contrary, Mirror, RequestKind, Standing, Turn
 from guide.reflection.bank import Occasion
-from guide.reflection.contrary import contrary_for, lean_of_case, names_a_trade
-from guide.reflection.listening import HARD, Lean, direction_of, lean_of, unmet_lean
+from guide.reflection.contrary import contrary_for, lean_gone_on, lean_of_case, names_a_trade
+from guide.reflection.listening import HARD, Lean, direction_of, lean_of
+from guide.reflection.mirroring import held_in
 from guide.reflection.showing import cited
 from guide.reflection.trip import Manner, Trip
 from guide.reflection.words import joined
@@ -26,14 +27,15 @@ def contrasted(turn: Turn, trip: Trip) -> Turn:
         return turn
     known = (*trip.query.organisations, *_offered_before(trip))
     new = _found(trip, lean, turn.message, (*known, *cited(turn.answer)))
-    others = (_found(trip, lean, about, known) for about in (turn.message, " ".join(trip.heard.recent), *_before(turn, trip)))
-    return turn.model_copy(update={"contrary": new or next(filter(None, others), None)})
+    return turn.model_copy(update={"contrary": new or _found_about(trip, lean, turn.message, known)})
 
 
 def occasion_of(turn: Turn, trip: Trip) -> Occasion | None:
-    """What brings a question of its own: certainty for which no case was found, since nothing tells what it is about."""
-    if turn.act is not Act.CONTRARY or turn.contrary or not (trip.heard.lean or trip.heard.sure):
+    """What brings a question of its own: no case was found, since nothing tells what is held, or what it is about."""
+    if turn.act is not Act.CONTRARY or turn.contrary:
         return None
+    if not (trip.heard.lean or trip.heard.sure):
+        return Occasion.UNHELD if turn.edge == trip.manner.listening.lines.no_side else None
     named = names_a_trade(f"{turn.message} {_talk(trip)}", trip.manner.listening)
     return None if named and _lean_said(turn, trip) else Occasion.UNNAMED
 
@@ -47,9 +49,15 @@ def _talk(trip: Trip) -> str:
     return " ".join(past.message for past in trip.conversation.turns)
 
 
-def _before(turn: Turn, trip: Trip) -> Iterator[str]:
-    """What was talked of before, newest first, with what was shown of it; nothing where the message names its own trade."""
-    if names_a_trade(turn.message, trip.manner.listening):
+def _found_about(trip: Trip, lean: Lean, about: str, without: Sequence[str]) -> Contrary | None:
+    """The same, about what was last talked of where `about` says too little."""
+    texts = (about, " ".join(trip.heard.recent), *_before(about, trip))
+    return next(filter(None, (_found(trip, lean, text, without) for text in texts)), None)
+
+
+def _before(about: str, trip: Trip) -> Iterator[str]:
+    """What was talked of before, newest first, with what was shown of it; nothing where `about` names its own trade."""
+    if names_a_trade(about, trip.manner.listening):
         return
     for past in reversed(trip.conversation.turns):
         if past.act not in HARD:
@@ -71,6 +79,8 @@ def _both_ways(turn: Turn, trip: Trip) -> Turn | None:
 
 def _wished(turn: Turn, trip: Trip) -> Turn:
     """The turn with a case that went other than what was last talked of, or a line that there is none."""
+    if joined(trip.manner.listening.otherwise.own).search(fold(turn.message)):
+        return _against_own(turn, trip)
     manner, side = trip.manner, _side(turn, trip.manner)
     if side:
         return _with_case(turn, _found(trip, side, " ".join(trip.heard.recent), _offered_before(trip)), manner)
@@ -81,6 +91,36 @@ def _wished(turn: Turn, trip: Trip) -> Turn:
             without = (*_offered_before(trip), *cited(past.answer))
             return _with_case(turn, _found(trip, lean, named, without), manner)
     return _with_case(turn, None, manner)
+
+
+def _against_own(turn: Turn, trip: Trip) -> Turn:
+    """The turn with the person's own earlier words and a case that went other than these have it; none says who is wrong."""
+    listening, held = trip.manner.listening, _held(trip)
+    if held is None:
+        return turn.model_copy(update={"edge": listening.lines.no_side})
+    past, lean = held
+    said = held_in(past.message, listening)
+    turn = turn.model_copy(update={"mirror": Mirror(now=said) if said else None, "edge": listening.lines.no_side})
+    if lean is None:
+        return turn
+    found = _found_about(trip, lean, past.message, _offered_before(trip))
+    return turn.model_copy(update={"contrary": found} if found else {"edge": listening.lines.no_other_way})
+
+
+def _held(trip: Trip) -> tuple[Turn, Lean | None] | None:
+    """The last turn in which somebody was certain, or else pointed one way, or else said anything; and which way."""
+    said = [past for past in reversed(trip.conversation.turns) if past.act in SAYING and not _asks_otherwise(past, trip)]
+    certain = trip.manner.listening.certain
+    for points in (lean_of, direction_of):
+        for past in said:
+            if lean := points(past.message, certain):
+                return past, lean
+    return (said[0], None) if said else None
+
+
+def _asks_otherwise(past: Turn, trip: Trip) -> bool:
+    wished = trip.manner.listening.otherwise
+    return bool(joined((*wished.any_of, *wished.own)).search(fold(past.message)))
 
 
 def _side(turn: Turn, manner: Manner) -> Lean | None:
@@ -120,12 +160,11 @@ def _lean(turn: Turn, trip: Trip) -> Lean | None:
 
 
 def _lean_said(turn: Turn, trip: Trip) -> Lean | None:
-    """Which way a message is certain: by itself, by what it agrees with, or by the one before, of which it names the trade."""
-    heard, listening = trip.heard, trip.manner.listening
+    """Which way a message is certain: by itself, by what it agrees with, or by the message from which it goes on."""
+    heard, before = trip.heard, trip.conversation.turns
     if heard.lean or heard.sure:
         return heard.lean or _lean_before(trip)
-    named = names_a_trade(turn.message, listening)
-    return unmet_lean(trip.conversation.turns, listening.certain) if named else None
+    return lean_gone_on(turn.message, before, trip.manner.listening)
 
 
 def _lean_before(trip: Trip) -> Lean | None:

@@ -101,12 +101,6 @@ def direction_of(message: str, words: CertainWords) -> Lean | None:
     return Lean.OPTIMIST if len(hopeful) > len(gloomy) else Lean.PESSIMIST
 
 
-def unmet_lean(turns: Sequence[Turn], words: CertainWords) -> Lean | None:
-    """Which way the last message was certain, where no case was found for it."""
-    last = turns[-1] if turns else None
-    return lean_of(last.message, words) if last and last.act is Act.CONTRARY and not last.contrary else None
-
-
 def short_running(turns: Sequence[Turn]) -> int:
     """How many of the last messages were short answers, before the present one."""
     return len(list(takewhile(lambda turn: turn.act is Act.SHORT, reversed(turns))))

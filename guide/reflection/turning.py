@@ -6,7 +6,7 @@ from dataclasses import replace
 from guide.prompts import fold
 from guide.records import Act, Conversation, Mirror, Query, Question, RequestKind, Standing, Turn
 from guide.reflection.asking import Pick, Wanted, choose, may_ask
-from guide.reflection.bank import BankQuestion
+from guide.reflection.bank import BankQuestion, Occasion
 from guide.reflection.countering import contrasted, occasion_of
 from guide.reflection.lint import LONGEST as LONGEST_QUESTION
 from guide.reflection.listening import Listened
@@ -104,7 +104,7 @@ def _said_once(turn: Turn, trip: Trip) -> Turn:
 
 def _said_whole(turn: Turn, trip: Trip) -> Turn:
     """Certainty that names nothing is said back as a whole, above the question what it is about."""
-    if turn.mirror or not occasion_of(turn, trip):
+    if turn.mirror or occasion_of(turn, trip) is not Occasion.UNNAMED:
         return turn
     said = whole_of(turn.message, trip.manner.listening)
     return turn.model_copy(update={"mirror": Mirror(now=said) if said else None})
@@ -146,15 +146,23 @@ def _renumbered(turn: Turn, _: Trip) -> Turn:
 def _filled(turn: Turn, trip: Trip) -> Turn:
     """A turn in which nothing stands says so in one plain line, and what else could be had where it said so just before."""
     lines, turns = trip.manner.listening.lines, trip.conversation.turns
-    bare = turn.act is Act.DECLINE and trip.request is RequestKind.SCORES and not (says(turn) or turn.contrary)
-    if bare or (occasion_of(turn, trip) and not turn.question):
-        return turn.model_copy(update={"offer": turn.offer or lines.name_a_service})
+    if not turn.question and (wanting := _wanting(turn, trip)):
+        return turn.model_copy(update={"offer": turn.offer or wanting})
     if turn.act not in TELLING or _above(turn) or turn.question:
         return turn
     if trip.heard.tender:
         return turn.model_copy(update={"edge": lines.no_hurry})
     again = bool(turns) and turns[-1].edge == lines.nothing_beside
     return turn.model_copy(update={"offer": lines.instead} if again or turn.act is Act.SHORT else {"edge": lines.nothing_beside})
+
+
+def _wanting(turn: Turn, trip: Trip) -> str:
+    """The line that says what has to be written before a case can be found; empty where nothing has."""
+    lines, occasion = trip.manner.listening.lines, occasion_of(turn, trip)
+    if occasion is Occasion.UNHELD:
+        return lines.say_what_you_hold
+    bare = turn.act is Act.DECLINE and trip.request is RequestKind.SCORES and not (says(turn) or turn.contrary)
+    return lines.name_a_service if bare or occasion else ""
 
 
 PARTS: tuple[Callable[[Turn, Trip], Turn], ...] = (

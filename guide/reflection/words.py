@@ -139,6 +139,10 @@ class Otherwise(Heard):
     against: Looked
     """Those of `any` that want a case against leaving."""
     in_favour: Looked
+    own: Looked
+    """The other side of what somebody said themselves."""
+    doubting: Looked
+    """The same, where what follows is certain: "Am I wrong to think that they always close?"."""
 
 
 class Shared(Data):
@@ -176,6 +180,8 @@ class Lines(Data):
     jab: str
     nothing_beside: str
     no_hurry: str
+    no_side: str
+    say_what_you_hold: str
     at_hand: str
     name_a_service: str
     points_other_way: str

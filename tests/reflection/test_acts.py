@@ -67,6 +67,36 @@ def test_what_a_certain_message_was_about_may_be_said_next_and_is_not_looked_up(
     assert taken("the libraries", words, conversation(turn("I wonder about the vote"))).act is Act.SHORT
 
 
+@pytest.mark.parametrize(
+    ("message", "act"),
+    [
+        ("What would have to be true for me to be wrong?", Act.CONTRARY),
+        ("So what would change my mind?", Act.CONTRARY),
+        ("What's the strongest case against me?", Act.CONTRARY),
+        ("Am I wrong?", Act.CONTRARY),
+        ("ok, what am I missing?", Act.CONTRARY),
+        ("prove me wrong", Act.CONTRARY),
+        ("Who would disagree with me?", Act.CONTRARY),
+        ("Am I wrong to think that leisure trusts always close?", Act.CONTRARY),
+        ("Were the auditors wrong?", Act.ANSWER),
+        ("Am I wrong about the date Navigo started?", Act.ANSWER),
+        ("Am I wrong to think that Navigo left in 2011?", Act.ANSWER),
+        ("What would change the council's mind?", Act.ANSWER),
+        ("What was the case against Circle?", Act.ANSWER),
+        ("What went wrong at Epic?", Act.ANSWER),
+        ("Who disagreed with the board?", Act.ANSWER),
+        ("What were the inspectors missing?", Act.ANSWER),
+    ],
+)
+def test_the_other_side_of_ones_own_words_is_no_question_of_fact(words: Listening, message: str, act: Act) -> None:
+    assert taken(message, words).act is act
+
+
+def test_after_a_loss_nobody_is_shown_that_it_went_otherwise(words: Listening) -> None:
+    past = conversation(turn("It was my fault, I told everyone it was safe"))
+    assert taken("Am I wrong?", words, past).act is not Act.CONTRARY
+
+
 def test_a_wish_for_answers_alone_is_taken_up_and_what_was_talked_of_is_searched(words: Listening) -> None:
     past = conversation(turn("Who elects the board at Navigo?"), turn("hm"))
     bare = taken("just tell me", words, past)

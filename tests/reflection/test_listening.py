@@ -87,6 +87,8 @@ def test_short_messages_are_counted_back_from_the_last() -> None:
 def test_direction_needs_more_than_a_certain_tone(words: Listening) -> None:
     assert lean_of("Obviously it rains", words.certain) is None
     assert lean_of("The pools closed in spring", words.certain) is None
+    assert lean_of("This is bound to last", words.certain) is Lean.OPTIMIST
+    assert lean_of("This is bound to close", words.certain) is Lean.PESSIMIST
     assert Lean.OPTIMIST.other is Lean.PESSIMIST
     assert Lean.PESSIMIST.other is Lean.OPTIMIST
 

@@ -41,6 +41,7 @@ BANK = Bank(
         question(3, "Whose turn is it?", weight="light", stage=[], id="any-003"),
         question(4, "Which way?", move="assumption"),
         question(5, "What is that about?", move="watch", weight="light", stage=[], id="any-005", occasion="unnamed"),
+        question(6, "What do you hold?", move="other-view", weight="light", stage=[], id="any-006", occasion="unheld"),
     )
 )
 CASES = {"cases/lasted": LIBRARY, "cases/ended": LIBRARY_ENDED}
@@ -238,6 +239,51 @@ def test_the_case_for_or_against_is_one_that_went_so(reflected: Reflected, wish:
     made = reflected(f"Make the case {wish} it for me", Act.CONTRARY, past, held=CASES)
     assert made.contrary is not None
     assert made.contrary.source_id == offered
+
+
+HELD = [("Our libraries are certain to thrive", "cases/ended"), ("Our libraries will definitely be shut", "cases/lasted")]
+
+
+@pytest.mark.parametrize("wish", ["What would have to be true for me to be wrong?", "Am I wrong?", "what would change my mind"])
+@pytest.mark.parametrize(("said", "offered"), HELD)
+def test_the_other_side_of_ones_own_words_is_these_words_and_a_case_and_no_verdict(
+    reflected: Reflected, words: Listening, wish: str, said: str, offered: str
+) -> None:
+    past = conversation(turn(f"{said}.", act=Act.CONTRARY), turn("Who owns the pools?", act=Act.ANSWER))
+    made = reflected(wish, Act.CONTRARY, past, held=CASES)
+    assert (made.mirror and made.mirror.now, made.edge) == (said, words.lines.no_side)
+    assert made.contrary is not None
+    assert made.contrary.source_id == offered
+
+
+def test_an_opinion_has_its_other_side_too_and_certainty_goes_before_it(reflected: Reflected) -> None:
+    opinion = turn("I think the libraries would be safer outside")
+    made = reflected("What am I missing?", Act.CONTRARY, conversation(opinion), held=CASES)
+    assert made.contrary is not None
+    assert made.contrary.source_id == "cases/ended"
+    past = conversation(turn("The libraries will definitely be shut", act=Act.CONTRARY), opinion)
+    both = reflected("What am I missing?", Act.CONTRARY, past, held=CASES)
+    assert both.contrary is not None
+    assert both.contrary.source_id == "cases/lasted"
+
+
+def test_where_no_case_is_left_that_is_said(reflected: Reflected, words: Listening) -> None:
+    first = reflected(HELD[0][0], Act.CONTRARY, held=CASES)
+    made = reflected("Am I wrong?", Act.CONTRARY, conversation(first), held=CASES)
+    assert (made.contrary, made.edge) == (None, words.lines.no_other_way)
+
+
+def test_who_has_said_nothing_yet_is_asked_what_they_hold_and_then_shown_the_other_side(
+    reflected: Reflected, words: Listening
+) -> None:
+    asked = reflected("Am I wrong?", Act.CONTRARY, held=CASES)
+    assert (asked.edge, asked.question and asked.question.id) == (words.lines.no_side, "any-006")
+    for said, offered in (("The libraries would be safer", "cases/ended"), ("The libraries would be sold", "cases/lasted")):
+        made = reflected(said, Act.CONTRARY, conversation(asked), held=CASES)
+        assert made.contrary is not None
+        assert made.contrary.source_id == offered
+    quiet = reflected("Am I wrong?", Act.CONTRARY, held=CASES, asks=False)
+    assert (quiet.question, quiet.offer) == (None, words.lines.say_what_you_hold)
 
 
 def test_after_the_first_turn_no_question_stands_alone(reflected: Reflected) -> None:
