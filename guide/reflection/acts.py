@@ -10,6 +10,8 @@ from guide.reflection.contrary import lean_gone_on
 from guide.reflection.listening import OWN, SHORT, Listened
 from guide.reflection.mirroring import content
 from guide.reflection.private import WORD
+from guide.reflection.showing import cited
+from guide.reflection.trip import says
 from guide.reflection.words import Listening, joined
 
 POINTED = frozenset({Act.SIGNPOST_URGENT, Act.SIGNPOST_WRONGDOING, Act.HOLD, Act.REFER})
@@ -67,6 +69,8 @@ def turn_of(message: str, rule: Rule | None, prompts: Prompts) -> Turn:
 def take(turn: Turn, query: Query, heard: Listened, conversation: Conversation, listening: Listening) -> Turn:
     """A turn that no rule decided, with its act from the table, and a greeting as it is meant amid a talk; others as they are."""
     situation = Situation(query, heard, conversation.turns, listening)
+    if turn.act is Act.GREET and _doubts(situation):
+        return turn.model_copy(update={"act": Act.DECLINE, "edge": _line(Act.DECLINE, situation)})
     if turn.act is Act.GREET and conversation.turns:
         answers = bool(conversation.turns[-1].question and ANSWERS.search(situation.message))
         return turn.model_copy(update={"act": Act.SHORT, "edge": None} if answers else {"edge": listening.lines.at_hand})
@@ -109,7 +113,7 @@ def _line(act: Act, situation: Situation) -> str | None:
     """The guide's own line of a turn of the table."""
     listening, message = situation.listening, situation.message
     lines, asks = listening.lines, listening.asks
-    own = {Act.OFF_TOPIC: _aside(situation), Act.WAIT: lines.at_hand}
+    own = {Act.OFF_TOPIC: _aside(situation), Act.WAIT: lines.at_hand, Act.DECLINE: lines.cannot_tell}
     if act in own:
         return own[act]
     if not is_wish(message, listening) or joined((*asks.wanted, *_otherwise(listening))).search(message):
@@ -168,6 +172,14 @@ def _asks_at_last(message: str) -> bool:
     return any(ASKS.search(text) and len(WORD.findall(text)) <= LONGEST_UNMARKED for text in (message, last))
 
 
+def _doubts(situation: Situation) -> bool:
+    """Whether what was quoted is doubted: by the turn before, or of an organisation that is named at any time."""
+    named, doubted = situation.query.organisations, joined(situation.listening.doubted.any_of)
+    quoting = [turn for turn in (situation.turns if named else situation.turns[-1:]) if says(turn) or turn.contrary]
+    quoted = {name for turn in quoting for name in (*cited(turn.answer), *([turn.contrary.source_id] if turn.contrary else ()))}
+    return bool(doubted.search(situation.message) and quoted and (not named or quoted & set(named)))
+
+
 def _is_jab(situation: Situation) -> bool:
     return "?" not in situation.message and bool(joined(situation.listening.jab.any_of).search(situation.message))
 
@@ -209,6 +221,7 @@ TABLE: tuple[tuple[str, Callable[[Situation], bool], Act], ...] = (
     ("wants a case that went otherwise", _wants_another_case, Act.CONTRARY),
     ("wants answers and no questions", _answers_alone, Act.ANSWER),
     ("says what it thinks of the guide", _is_jab, Act.OFF_TOPIC),
+    ("doubts what was quoted", _doubts, Act.DECLINE),
     ("thanks, or goes off to do something", _is_courtesy, Act.WAIT),
     ("wants to be asked", _wants_to_be_asked, Act.OPEN),
     ("says what a case is wanted against", _says_against_what, Act.CONTRARY),

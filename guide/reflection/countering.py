@@ -51,7 +51,9 @@ def _talk(trip: Trip) -> str:
 
 def _found_about(trip: Trip, lean: Lean, about: str, without: Sequence[str]) -> Contrary | None:
     """The same, about what was last talked of where `about` says too little."""
-    texts = (about, " ".join(trip.heard.recent), *_before(about, trip))
+    lately, before = (" ".join(trip.heard.recent),), tuple(_before(about, trip))
+    own_trade = names_a_trade(_talk(trip), trip.manner.listening)
+    texts = (about, *lately, *before) if own_trade else (about, *before, *lately)
     return next(filter(None, (_found(trip, lean, text, without) for text in texts)), None)
 
 

@@ -183,6 +183,7 @@ class Lines(Data):
     no_side: str
     say_what_you_hold: str
     at_hand: str
+    cannot_tell: str
     name_a_service: str
     points_other_way: str
 
@@ -216,6 +217,7 @@ class Listening(Data):
     aside: Heard
     jab: Heard
     courtesy: Heard
+    doubted: Heard
     wants: Heard
     tender: Heard
     facilitating: Heard

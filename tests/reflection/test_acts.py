@@ -8,6 +8,7 @@ from guide.reflection import Listening, listen, search_text, take, turn_of
 from guide.settings import Settings
 from guide.understanding import Names, recognise, understand
 from tests.reflection.conftest import conversation, turn
+from tests.reflection.test_turning import answer
 
 PROMPTS = load_prompts(Settings().corpus.prompts)
 NOBODY = Names(())
@@ -90,6 +91,35 @@ def test_what_a_certain_message_was_about_may_be_said_next_and_is_not_looked_up(
 )
 def test_the_other_side_of_ones_own_words_is_no_question_of_fact(words: Listening, message: str, act: Act) -> None:
     assert taken(message, words).act is act
+
+
+QUOTED = Turn(message="Who owns it?", act=Act.ANSWER, answer=answer("It is owned by its staff."))
+
+
+@pytest.mark.parametrize(
+    ("message", "act"),
+    [
+        ("that's wrong", Act.DECLINE),
+        ("No, that is simply not true.", Act.DECLINE),
+        ("that isn't right about the shares", Act.DECLINE),
+        ("are you sure?", Act.DECLINE),
+        ("is that right", Act.DECLINE),
+        ("says who?", Act.DECLINE),
+        ("What is your source for that?", Act.DECLINE),
+        ("It is wrong to close a library", Act.OPEN),
+        ("Is it true that they had a strike?", Act.ANSWER),
+        ("What went wrong?", Act.ANSWER),
+        ("that's not right, they should have asked us before they did it", Act.OPEN),
+        ("I think it is wrong that nobody asked the night shift", Act.OPEN),
+        ("I'm not sure", Act.SHORT),
+    ],
+)
+def test_a_doubt_is_of_what_was_quoted_and_no_opinion(words: Listening, message: str, act: Act) -> None:
+    assert taken(message, words, conversation(QUOTED)).act is act
+
+
+def test_a_doubt_where_nothing_was_quoted_is_none(words: Listening) -> None:
+    assert taken("that's wrong", words, conversation(turn("I wonder about the vote"))).act is not Act.DECLINE
 
 
 def test_after_a_loss_nobody_is_shown_that_it_went_otherwise(words: Listening) -> None:
