@@ -170,7 +170,7 @@ class Guide:
         """What is looked for: the message, a follow-up made whole, or what was last talked of. Empty: nothing is."""
         table = search_text(turn, conversation, library.manner.listening)
         text = table if rule is None else turn.message if rule.search else ""
-        if turn.act in QUOTING or text != turn.message:
+        if not text or turn.act in QUOTING or text not in turn.message:
             return text
         return made_whole(text, conversation.turns, library.names, library.titles) or text
 

@@ -34,6 +34,7 @@ LONGEST_NAMED = 32
 """Words of one that asks of an organisation of the library, wherever in the message it does."""
 LONGEST_KEYWORDS = 6
 """Words of a message that names things to look up, as people type into a search box."""
+CLAUSES = re.compile(r"[,.!;:]\s+|\s+[–—-]+\s+|\n+")
 SENTENCES = re.compile(r"(?<=[.!;:])\s+|\n+")
 EMPTY_WORDS = frozenset({"answer", "answers", "please", "question", "questions", "thanks", "things"})
 BRIEF = 14
@@ -90,7 +91,18 @@ def search_text(turn: Turn, conversation: Conversation, listening: Listening) ->
         return ""
     if turn.act is Act.CONTRARY and len(WORD.findall(folded)) <= SHORT and lean_gone_on(folded, conversation.turns, listening):
         return ""
-    return _talked_of(conversation, listening) if wish or turn.act is Act.SHORT else turn.message
+    if wish or turn.act is Act.SHORT:
+        return _talked_of(conversation, listening)
+    return asked_in_passing(turn.message, listening) or turn.message
+
+
+def asked_in_passing(message: str, listening: Listening) -> str:
+    """What is asked beside thanks or a goodbye, with a question mark or without, as it was written; empty where nothing is."""
+    asked = joined(listening.passing.asked)
+    starts = (cut.end() for cut in CLAUSES.finditer(message))
+    begins = (at for at in starts if asked.search(CLAUSES.split(fold(message[at:]))[0]))
+    at = next(begins, None) if joined(listening.passing.any_of).search(fold(message)) else None
+    return message[at:] if at is not None else ""
 
 
 def is_wish(message: str, listening: Listening) -> bool:
@@ -157,7 +169,9 @@ def _asks(situation: Situation) -> bool:
     """Whether an answer is wanted: a question mark, the beginning of a question, or a few words to look up."""
     query, message = situation.query, situation.message
     words = len(WORD.findall(message))
-    if "?" in message or _asks_at_last(message) or joined(situation.listening.wants.any_of).search(message):
+    if "?" in message or _asks_at_last(message) or asked_in_passing(message, situation.listening):
+        return True
+    if joined(situation.listening.wants.any_of).search(message):
         return True
     if ASKS_WITHIN.search(message) and query.organisations and words <= LONGEST_NAMED and not OWN.search(message):
         return True
@@ -186,7 +200,8 @@ def _is_jab(situation: Situation) -> bool:
 
 def _is_courtesy(situation: Situation) -> bool:
     brief = "?" not in situation.message and len(WORD.findall(situation.message)) <= BRIEF
-    return brief and bool(situation.turns) and bool(joined(situation.listening.courtesy.any_of).search(situation.message))
+    courtesy = joined(situation.listening.courtesy.any_of).search(situation.message)
+    return brief and bool(situation.turns) and bool(courtesy) and not asked_in_passing(situation.message, situation.listening)
 
 
 def _is_certain(situation: Situation) -> bool:

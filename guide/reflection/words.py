@@ -88,6 +88,19 @@ class NameWords(Data):
     """Words of bodies, places and things that are written with a capital and name no person."""
     surnames: frozenset[str]
     """Ordinary words that are common surnames too: with a capital inside a sentence they may be one."""
+    titles: Pattern
+    says: Pattern
+    tells: Pattern
+    not_after: frozenset[str]
+
+    @cached_property
+    def spoken_of(self) -> re.Pattern[str]:
+        """Finds a surname that is an ordinary word where its place says that it is somebody's name, whatever its case."""
+        name = f"({'|'.join(sorted(self.surnames | self.last))})"
+        free = "".join(rf"(?<!\b{word} )" for word in sorted(self.not_after))
+        after = r"(?=\W*$|\W+(i|we|he|she|they|it|that|to|about|and|but|if|whether|how|what|why|yesterday|today)\b)"
+        places = (rf"\b{self.titles} {name}\b", rf"{free}\b{name} {self.says}\b", rf"\b{self.tells} {name}\b{after}")
+        return joined(places)
 
 
 class Loaded(Data):
@@ -143,6 +156,13 @@ class Otherwise(Heard):
     """The other side of what somebody said themselves."""
     doubting: Looked
     """The same, where what follows is certain: "Am I wrong to think that they always close?"."""
+
+
+class Passing(Heard):
+    """By which a question is heard in passing, beside thanks or a goodbye."""
+
+    asked: Looked
+    """How it begins, in its part of the message."""
 
 
 class Shared(Data):
@@ -217,6 +237,7 @@ class Listening(Data):
     aside: Heard
     jab: Heard
     courtesy: Heard
+    passing: Passing
     doubted: Heard
     wants: Heard
     tender: Heard

@@ -93,6 +93,37 @@ def test_the_other_side_of_ones_own_words_is_no_question_of_fact(words: Listenin
     assert taken(message, words).act is act
 
 
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("Thanks, bye for now, one last thing: when did Navigo start?", "when did Navigo start?"),
+        ("thanks, tell me about Explore York", "tell me about Explore York"),
+        ("Bye! Oh, and who owns it", "and who owns it"),
+        ("cheers, one last thing, what is a CIC", "what is a CIC"),
+        ("thanks, and its pensions", "and its pensions"),
+    ],
+)
+def test_what_is_asked_beside_a_goodbye_is_answered(words: Listening, message: str, asked: str) -> None:
+    past = conversation(turn("Who elects the board at Navigo?", act=Act.ANSWER))
+    made = taken(message, words, past)
+    assert (made.act, search_text(made, past, words)) == (Act.ANSWER, asked)
+
+
+@pytest.mark.parametrize(
+    ("message", "act"),
+    [
+        ("thanks, bye for now", Act.CLOSE),
+        ("thanks, that's helpful", Act.GREET),
+        ("thanks, will do", Act.CLOSE),
+        ("Thank you, that is what I needed", Act.WAIT),
+        ("thanks, I'll ask them tomorrow", Act.WAIT),
+        ("That's it, which is what I feared all along", Act.OPEN),
+    ],
+)
+def test_a_goodbye_in_which_nothing_is_asked_is_one(words: Listening, message: str, act: Act) -> None:
+    assert taken(message, words, conversation(turn("Who elects the board at Navigo?", act=Act.ANSWER))).act is act
+
+
 QUOTED = Turn(message="Who owns it?", act=Act.ANSWER, answer=answer("It is owned by its staff."))
 
 
