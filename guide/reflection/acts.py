@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from guide.prompts import Prompts, Rule, fold
 from guide.records import Act, Conversation, Query, QuestionKind, Signpost, Turn
-from guide.reflection.contrary import lean_gone_on
+from guide.reflection.contrary import lean_gone_on, places_itself
 from guide.reflection.listening import OWN, SHORT, Listened
 from guide.reflection.mirroring import content
 from guide.reflection.private import WORD
@@ -89,7 +89,8 @@ def search_text(turn: Turn, conversation: Conversation, listening: Listening) ->
     wish, folded, asks = is_wish(turn.message, listening), fold(turn.message), listening.asks
     if turn.act not in SEARCHING or (wish and not joined((*asks.tell, *asks.wanted)).search(folded)):
         return ""
-    if turn.act is Act.CONTRARY and len(WORD.findall(folded)) <= SHORT and lean_gone_on(folded, conversation.turns, listening):
+    told = folded, conversation.turns, listening
+    if turn.act is Act.CONTRARY and len(WORD.findall(folded)) <= SHORT and (lean_gone_on(*told) or places_itself(*told)):
         return ""
     if wish or turn.act is Act.SHORT:
         return _talked_of(conversation, listening)
@@ -211,7 +212,8 @@ def _is_certain(situation: Situation) -> bool:
 def _says_against_what(situation: Situation) -> bool:
     """Whether it says what was asked for before a case could be found: of what the last message was certain, or what is held."""
     asks = "?" in situation.message or _asks_at_last(situation.message)
-    return not asks and lean_gone_on(situation.message, situation.turns, situation.listening) is not None
+    told = situation.message, situation.turns, situation.listening
+    return not asks and (lean_gone_on(*told) is not None or places_itself(*told))
 
 
 def _tells(situation: Situation) -> bool:

@@ -1,11 +1,11 @@
-"""The case that went otherwise, put beside what was said: for certainty either way, for a wish, and for a wish for a verdict."""
+"""The case that went otherwise, put beside what was said: for certainty either way, and for a wish for one."""
 
 from collections.abc import Iterator, Sequence
 
 from guide.prompts import fold
-from guide.records import Act, Answer, AnswerSentence, Case, Contrary, Mirror, RequestKind, Standing, Turn
+from guide.records import Act, Case, Contrary, Mirror, RequestKind, Turn
 from guide.reflection.bank import Occasion
-from guide.reflection.contrary import contrary_for, lean_gone_on, lean_of_case, names_a_trade
+from guide.reflection.contrary import contrary_for, lean_gone_on, lean_of_case, names_a_trade, places_itself
 from guide.reflection.listening import HARD, Lean, direction_of, lean_of
 from guide.reflection.mirroring import held_in
 from guide.reflection.showing import cited
@@ -17,11 +17,11 @@ SAYING = frozenset({Act.CONTRARY, Act.NOTICE, Act.OPEN})
 
 
 def contrasted(turn: Turn, trip: Trip) -> Turn:
-    """A certain message meets a case that went otherwise; so do a wish for one, and a wish for a verdict."""
+    """A certain message meets a case that went otherwise; so does a wish for one. A wish for a verdict is met by both ways."""
+    if wants_a_verdict(turn, trip):
+        return turn
     if turn.act is Act.CONTRARY and not (trip.heard.sure or _lean_said(turn, trip)):
         return _wished(turn, trip)
-    if turn.act is Act.DECLINE and trip.request is RequestKind.SCORES and (both := _both_ways(turn, trip)):
-        return both
     lean = _lean(turn, trip)
     if lean is None:
         return turn
@@ -30,29 +30,36 @@ def contrasted(turn: Turn, trip: Trip) -> Turn:
     return turn.model_copy(update={"contrary": new or _found_about(trip, lean, turn.message, known)})
 
 
+def wants_a_verdict(turn: Turn, trip: Trip) -> bool:
+    """Whether the guide is to decide, or the message says of what service, after that was asked."""
+    wished = turn.act is Act.DECLINE and trip.request is RequestKind.SCORES
+    return wished or (turn.act is Act.CONTRARY and places_itself(turn.message, trip.conversation.turns, trip.manner.listening))
+
+
 def occasion_of(turn: Turn, trip: Trip) -> Occasion | None:
     """What brings a question of its own: no case was found, since nothing tells what is held, or what it is about."""
-    if turn.act is not Act.CONTRARY or turn.contrary:
+    if turn.act is not Act.CONTRARY or turn.contrary or wants_a_verdict(turn, trip):
         return None
     if not (trip.heard.lean or trip.heard.sure):
         return Occasion.UNHELD if turn.edge == trip.manner.listening.lines.no_side else None
-    named = names_a_trade(f"{turn.message} {_talk(trip)}", trip.manner.listening)
+    named = names_a_trade(f"{turn.message} {talk_of(trip)}", trip.manner.listening)
     return None if named and _lean_said(turn, trip) else Occasion.UNNAMED
 
 
 def _found(trip: Trip, lean: Lean, about: str, without: Sequence[str]) -> Contrary | None:
     manner = trip.manner
-    return contrary_for(lean, about, manner.cases, manner.cite, manner.listening, talk=_talk(trip), without=without)
+    return contrary_for(lean, about, manner.cases, manner.cite, manner.listening, talk=talk_of(trip), without=without)
 
 
-def _talk(trip: Trip) -> str:
+def talk_of(trip: Trip) -> str:
+    """All that was written before."""
     return " ".join(past.message for past in trip.conversation.turns)
 
 
 def _found_about(trip: Trip, lean: Lean, about: str, without: Sequence[str]) -> Contrary | None:
     """The same, about what was last talked of where `about` says too little."""
     lately, before = (" ".join(trip.heard.recent),), tuple(_before(about, trip))
-    own_trade = names_a_trade(_talk(trip), trip.manner.listening)
+    own_trade = names_a_trade(talk_of(trip), trip.manner.listening)
     texts = (about, *lately, *before) if own_trade else (about, *before, *lately)
     return next(filter(None, (_found(trip, lean, text, without) for text in texts)), None)
 
@@ -64,19 +71,8 @@ def _before(about: str, trip: Trip) -> Iterator[str]:
     for past in reversed(trip.conversation.turns):
         if past.act not in HARD:
             shown = [sentence.text for sentence in past.answer.sentences] if past.answer else []
-            trades = [case.sector.value for case in _cases_shown(past, trip.manner)]
+            trades = [case.sector.value for case in cases_shown(past, trip.manner).values()]
             yield " ".join((past.rewritten or past.message, *shown, *trades))
-
-
-def _both_ways(turn: Turn, trip: Trip) -> Turn | None:
-    """A wish for a verdict meets two cases of the trade that was named, now or before: one that lasted, and one that ended."""
-    if trip.query.organisations or not names_a_trade(f"{turn.message} {_talk(trip)}", trip.manner.listening):
-        return None
-    lasted, ended = (_found(trip, lean, turn.message, ()) for lean in (Lean.PESSIMIST, Lean.OPTIMIST))
-    if lasted is None or ended is None:
-        return None
-    said = AnswerSentence(text=lasted.line, quoted=True, citations=(lasted.citation,))
-    return turn.model_copy(update={"answer": Answer(sentences=(said,), standing=Standing.ANSWERED), "contrary": ended})
 
 
 def _wished(turn: Turn, trip: Trip) -> Turn:
@@ -139,26 +135,29 @@ def _with_case(turn: Turn, found: Contrary | None, manner: Manner) -> Turn:
 
 def _lean_shown(past: Turn, manner: Manner) -> tuple[Lean | None, str]:
     """Which way the first case of a past turn points, with its trade, or which way the message was certain."""
-    for case in _cases_shown(past, manner):
+    for case in cases_shown(past, manner).values():
         if lean := lean_of_case(case):
             return lean, case.sector.value
     return lean_of(past.message, manner.listening.certain), ""
 
 
-def _cases_shown(past: Turn, manner: Manner) -> list[Case]:
-    """The case that pointed the other way, and those that the answer cites."""
-    shown = [*([past.contrary.source_id] if past.contrary else []), *cited(past.answer)]
-    return [manner.cases[name] for name in shown if name in manner.cases]
+def cases_shown(past: Turn, manner: Manner) -> dict[str, Case]:
+    """The case that pointed the other way, and those that the answer cites, by source id."""
+    shown = [*_offered_in(past), *cited(past.answer)]
+    return {name: manner.cases[name] for name in shown if name in manner.cases}
 
 
 def _offered_before(trip: Trip) -> list[str]:
-    return [past.contrary.source_id for past in trip.conversation.turns if past.contrary]
+    return [source_id for past in trip.conversation.turns for source_id in _offered_in(past)]
+
+
+def _offered_in(past: Turn) -> list[str]:
+    return [past.contrary.source_id] if past.contrary else []
 
 
 def _lean(turn: Turn, trip: Trip) -> Lean | None:
-    """Which way a certain message points, or the first case shown to a wish for a verdict."""
-    said = _lean_said(turn, trip) if turn.act is Act.CONTRARY else trip.heard.lean if turn.act is Act.DECLINE else None
-    return said or _lean_of_answer(turn, trip)
+    """Which way a certain message points."""
+    return _lean_said(turn, trip) if turn.act is Act.CONTRARY else trip.heard.lean if turn.act is Act.DECLINE else None
 
 
 def _lean_said(turn: Turn, trip: Trip) -> Lean | None:
@@ -177,10 +176,3 @@ def _lean_before(trip: Trip) -> Lean | None:
         if said or told:
             return said or told
     return None
-
-
-def _lean_of_answer(turn: Turn, trip: Trip) -> Lean | None:
-    if turn.act is not Act.DECLINE or trip.request is not RequestKind.SCORES:
-        return None
-    cases = (trip.manner.cases[source_id] for source_id in cited(turn.answer) if source_id in trip.manner.cases)
-    return next((lean for lean in map(lean_of_case, cases) if lean), None)

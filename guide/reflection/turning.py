@@ -7,7 +7,8 @@ from guide.prompts import fold
 from guide.records import Act, Conversation, Mirror, Query, Question, RequestKind, Standing, Turn
 from guide.reflection.asking import Pick, Wanted, choose, may_ask
 from guide.reflection.bank import BankQuestion, Occasion
-from guide.reflection.countering import contrasted, occasion_of
+from guide.reflection.both_ways import both_ways, unplaced
+from guide.reflection.countering import contrasted, occasion_of, wants_a_verdict
 from guide.reflection.lint import LONGEST as LONGEST_QUESTION
 from guide.reflection.listening import Listened
 from guide.reflection.mirroring import mirror_of, whole_of
@@ -96,7 +97,9 @@ def _framed(turn: Turn, trip: Trip) -> Turn:
 
 
 def _said_once(turn: Turn, trip: Trip) -> Turn:
-    """What lies outside the library is told at length once in a conversation, and after that in few words."""
+    """What lies outside the library, and why nothing is decided here, is told at length once, and after that in few words."""
+    if wants_a_verdict(turn, trip) and turn.edge and turn.edge in {past.edge for past in trip.conversation.turns}:
+        return turn.model_copy(update={"edge": trip.manner.listening.lines.yours_to_decide})
     silent = turn.act is Act.ANSWER and turn.answer is not None and turn.answer.standing is Standing.SILENT
     again = silent and turn.edge in {past.edge for past in trip.conversation.turns}
     return turn.model_copy(update={"edge": trip.manner.listening.lines.silent_again}) if again else turn
@@ -114,6 +117,8 @@ def _offered(turn: Turn, trip: Trip) -> Turn:
     lines, past = trip.manner.listening.lines, trip.conversation.turns
     if turn.act is Act.REFER and all(each.offer != lines.points for each in past):
         return turn.model_copy(update={"offer": lines.points})
+    if unplaced(turn, trip):
+        return turn.model_copy(update={"offer": turn.offer or lines.name_a_service})
     stops = not turn.offer and may_stop(turn, trip.conversation, lines.stop)
     return turn.model_copy(update={"offer": lines.stop}) if stops else turn
 
@@ -171,6 +176,7 @@ PARTS: tuple[Callable[[Turn, Trip], Turn], ...] = (
     _mirrored,
     _framed,
     contrasted,
+    both_ways,
     _said_whole,
     _offered,
     _within,
@@ -183,7 +189,7 @@ PARTS: tuple[Callable[[Turn, Trip], Turn], ...] = (
 
 def _leaves_room(turn: Turn, trip: Trip, number: int) -> bool:
     """Whether a question may stand under this turn: something stands above it, and the person does not answer in single words."""
-    if turn.act is Act.DECLINE and trip.request is not RequestKind.SCORES:
+    if turn.act is Act.DECLINE and (trip.request is not RequestKind.SCORES or unplaced(turn, trip)):
         return False
     if turn.act is Act.SHORT and trip.shorts > SHORT_ONCE:
         return False

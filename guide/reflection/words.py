@@ -202,6 +202,7 @@ class Lines(Data):
     no_hurry: str
     no_side: str
     say_what_you_hold: str
+    yours_to_decide: str
     at_hand: str
     cannot_tell: str
     name_a_service: str
