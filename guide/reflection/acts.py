@@ -92,7 +92,7 @@ def search_text(turn: Turn, conversation: Conversation, listening: Listening) ->
     told = folded, conversation.turns, listening
     if turn.act is Act.CONTRARY and len(WORD.findall(folded)) <= SHORT and (lean_gone_on(*told) or places_itself(*told)):
         return ""
-    if wish or turn.act is Act.SHORT:
+    if wish or turn.act is Act.SHORT or joined(listening.doubted.any_of).search(folded):
         return _talked_of(conversation, listening)
     return asked_in_passing(turn.message, listening) or turn.message
 
@@ -135,7 +135,7 @@ def _line(act: Act, situation: Situation) -> str | None:
 
 
 def _otherwise(listening: Listening) -> tuple[str, ...]:
-    return (*listening.otherwise.any_of, *listening.otherwise.own)
+    return (*listening.otherwise.both, *listening.otherwise.any_of, *listening.otherwise.own)
 
 
 def _wants_the_other_side(situation: Situation) -> bool:
@@ -147,7 +147,8 @@ def _wants_the_other_side(situation: Situation) -> bool:
 
 def _wants_another_case(situation: Situation) -> bool:
     listening = situation.listening
-    return is_wish(situation.message, listening) and bool(joined(listening.otherwise.any_of).search(situation.message))
+    wished = joined((*listening.otherwise.both, *listening.otherwise.any_of))
+    return is_wish(situation.message, listening) and bool(wished.search(situation.message))
 
 
 def _aside(situation: Situation) -> str:
@@ -237,8 +238,8 @@ TABLE: tuple[tuple[str, Callable[[Situation], bool], Act], ...] = (
     ("wants the other side of its own words", _wants_the_other_side, Act.CONTRARY),
     ("wants a case that went otherwise", _wants_another_case, Act.CONTRARY),
     ("wants answers and no questions", _answers_alone, Act.ANSWER),
-    ("says what it thinks of the guide", _is_jab, Act.OFF_TOPIC),
     ("doubts what was quoted", _doubts, Act.DECLINE),
+    ("says what it thinks of the guide", _is_jab, Act.OFF_TOPIC),
     ("thanks, or goes off to do something", _is_courtesy, Act.WAIT),
     ("wants to be asked", _wants_to_be_asked, Act.OPEN),
     ("says what a case is wanted against", _says_against_what, Act.CONTRARY),

@@ -86,16 +86,18 @@ def lean_gone_on(message: str, turns: Sequence[Turn], listening: Listening) -> L
     last = turns[-1] if turns else None
     if last is None or last.act is not Act.CONTRARY or last.contrary:
         return None
+    certain, placed = listening.certain, names_a_trade(message, listening)
     if joined(listening.otherwise.own).search(fold(last.message)):
-        return direction_of(message, listening.certain)
-    return lean_of(last.message, listening.certain) if names_a_trade(message, listening) else None
+        held = (lean_of(past.message, certain) for past in reversed(turns))
+        return direction_of(message, certain) or (next(filter(None, held), None) if placed else None)
+    return lean_of(last.message, certain) if placed else None
 
 
 def places_itself(message: str, turns: Sequence[Turn], listening: Listening) -> bool:
-    """Whether a message names its trade after a verdict was wished for, and what the service does was asked."""
+    """Whether a message names its trade after a verdict or both sides were wished for, and what the service does was asked."""
     last = turns[-1] if turns else None
-    asked = last is not None and last.act is Act.DECLINE and last.offer == listening.lines.name_a_service
-    return asked and names_a_trade(message, listening)
+    asked = last is not None and last.offer == listening.lines.name_a_service and (last.act is Act.DECLINE or last.contrary)
+    return bool(asked) and names_a_trade(message, listening)
 
 
 def names_a_trade(text: str, listening: Listening) -> bool:

@@ -31,9 +31,12 @@ def contrasted(turn: Turn, trip: Trip) -> Turn:
 
 
 def wants_a_verdict(turn: Turn, trip: Trip) -> bool:
-    """Whether the guide is to decide, or the message says of what service, after that was asked."""
-    wished = turn.act is Act.DECLINE and trip.request is RequestKind.SCORES
-    return wished or (turn.act is Act.CONTRARY and places_itself(turn.message, trip.conversation.turns, trip.manner.listening))
+    """Whether the guide is to decide, or to show both sides, or the message says of what service, after that was asked."""
+    if turn.act is Act.DECLINE:
+        return trip.request is RequestKind.SCORES
+    both = joined(trip.manner.listening.otherwise.both).search(fold(turn.message))
+    placed = places_itself(turn.message, trip.conversation.turns, trip.manner.listening)
+    return turn.act is Act.CONTRARY and (bool(both) or placed)
 
 
 def occasion_of(turn: Turn, trip: Trip) -> Occasion | None:
@@ -41,7 +44,7 @@ def occasion_of(turn: Turn, trip: Trip) -> Occasion | None:
     if turn.act is not Act.CONTRARY or turn.contrary or wants_a_verdict(turn, trip):
         return None
     if not (trip.heard.lean or trip.heard.sure):
-        return Occasion.UNHELD if turn.edge == trip.manner.listening.lines.no_side else None
+        return Occasion.UNHELD if turn.edge == trip.manner.listening.lines.no_side and not turn.offer else None
     named = names_a_trade(f"{turn.message} {talk_of(trip)}", trip.manner.listening)
     return None if named and _lean_said(turn, trip) else Occasion.UNNAMED
 
@@ -102,6 +105,8 @@ def _against_own(turn: Turn, trip: Trip) -> Turn:
     if lean is None:
         return turn
     found = _found_about(trip, lean, past.message, _offered_before(trip))
+    if not (found or names_a_trade(talk_of(trip), listening)):
+        return turn.model_copy(update={"offer": listening.lines.name_a_service})
     return turn.model_copy(update={"contrary": found} if found else {"edge": listening.lines.no_other_way})
 
 

@@ -59,7 +59,7 @@ class Listened:
     narrative: bool
     short: bool
     own: bool
-    """Whether one of them speaks of the writer's own place. Who only looks things up is not asked about it."""
+    """Whether one of them speaks of the writer's own place. Who only looks things up, or looks on, is not asked about it."""
     tender: bool
     """Whether one of them tells of a loss, or the turn before was a hard one: nothing is asked, and nothing is put in between."""
     bereft: bool = False
@@ -80,7 +80,7 @@ def listen(message: str, conversation: Conversation, listening: Listening) -> Li
         sure=bool(joined(listening.certain.whole).search(recent[-1])),
         narrative=words > NARRATIVE,
         short=words <= SHORT,
-        own=any(OWN_PLACE.search(text) for text in recent),
+        own=_speaks_of_own(message, recent, turns, listening),
         tender=_is_tender(recent, turns, listening),
         bereft=any(joined(listening.tender.any_of).search(fold(turn.message)) for turn in turns),
     )
@@ -104,6 +104,12 @@ def direction_of(message: str, words: CertainWords) -> Lean | None:
 def short_running(turns: Sequence[Turn]) -> int:
     """How many of the last messages were short answers, before the present one."""
     return len(list(takewhile(lambda turn: turn.act is Act.SHORT, reversed(turns))))
+
+
+def _speaks_of_own(message: str, recent: Sequence[str], turns: Sequence[Turn], listening: Listening) -> bool:
+    outside = joined(listening.outside.any_of)
+    looks_on = any(outside.search(fold(text)) for text in (message, *(turn.message for turn in turns)))
+    return not looks_on and any(OWN_PLACE.search(text) for text in recent)
 
 
 def _is_tender(recent: Sequence[str], turns: Sequence[Turn], listening: Listening) -> bool:

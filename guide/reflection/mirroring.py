@@ -122,7 +122,7 @@ def held_in(message: str, listening: Listening) -> str | None:
         for clause, text in clauses:
             if points(text, listening.certain) and not is_hostile(message, listening) and may_be_said(text, clause, listening):
                 return text
-    return whole_of(message, listening) or best_clause(message, listening)
+    return whole_of(message, listening) or best_clause(message, listening) or best_clause(message, listening, least=PLAIN)
 
 
 def quoted_in(turn: Turn) -> tuple[str, ...]:

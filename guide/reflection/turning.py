@@ -11,7 +11,7 @@ from guide.reflection.both_ways import both_ways, unplaced
 from guide.reflection.countering import contrasted, occasion_of, wants_a_verdict
 from guide.reflection.lint import LONGEST as LONGEST_QUESTION
 from guide.reflection.listening import Listened
-from guide.reflection.mirroring import mirror_of, whole_of
+from guide.reflection.mirroring import held_in, mirror_of
 from guide.reflection.private import WORD
 from guide.reflection.replay import replay
 from guide.reflection.showing import belonging, cut, numbered
@@ -105,11 +105,11 @@ def _said_once(turn: Turn, trip: Trip) -> Turn:
     return turn.model_copy(update={"edge": trip.manner.listening.lines.silent_again}) if again else turn
 
 
-def _said_whole(turn: Turn, trip: Trip) -> Turn:
-    """Certainty that names nothing is said back as a whole, above the question what it is about."""
+def _said_back(turn: Turn, trip: Trip) -> Turn:
+    """Certainty that names nothing is said back, above the question what it is about."""
     if turn.mirror or occasion_of(turn, trip) is not Occasion.UNNAMED:
         return turn
-    said = whole_of(turn.message, trip.manner.listening)
+    said = held_in(turn.message, trip.manner.listening)
     return turn.model_copy(update={"mirror": Mirror(now=said) if said else None})
 
 
@@ -177,7 +177,7 @@ PARTS: tuple[Callable[[Turn, Trip], Turn], ...] = (
     _framed,
     contrasted,
     both_ways,
-    _said_whole,
+    _said_back,
     _offered,
     _within,
     _renumbered,
@@ -189,7 +189,9 @@ PARTS: tuple[Callable[[Turn, Trip], Turn], ...] = (
 
 def _leaves_room(turn: Turn, trip: Trip, number: int) -> bool:
     """Whether a question may stand under this turn: something stands above it, and the person does not answer in single words."""
-    if turn.act is Act.DECLINE and (trip.request is not RequestKind.SCORES or unplaced(turn, trip)):
+    if turn.act is Act.DECLINE and trip.request is not RequestKind.SCORES:
+        return False
+    if turn.offer == trip.manner.listening.lines.name_a_service:
         return False
     if turn.act is Act.SHORT and trip.shorts > SHORT_ONCE:
         return False

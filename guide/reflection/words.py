@@ -152,6 +152,8 @@ class Otherwise(Heard):
     against: Looked
     """Those of `any` that want a case against leaving."""
     in_favour: Looked
+    both: Looked
+    """Those that want a case for it and one against it."""
     own: Looked
     """The other side of what somebody said themselves."""
     doubting: Looked
@@ -242,6 +244,7 @@ class Listening(Data):
     doubted: Heard
     wants: Heard
     tender: Heard
+    outside: Heard
     facilitating: Heard
     families: tuple[Pattern, ...]
     """Trades that are like each other, as `Case.sector` names them."""

@@ -100,6 +100,7 @@ def test_the_other_side_of_ones_own_words_is_no_question_of_fact(words: Listenin
         ("thanks, tell me about Explore York", "tell me about Explore York"),
         ("Bye! Oh, and who owns it", "and who owns it"),
         ("cheers, one last thing, what is a CIC", "what is a CIC"),
+        ("hiya im new at the pool, what even is a mutual", "what even is a mutual"),
         ("thanks, and its pensions", "and its pensions"),
     ],
 )
@@ -147,6 +148,24 @@ QUOTED = Turn(message="Who owns it?", act=Act.ANSWER, answer=answer("It is owned
 )
 def test_a_doubt_is_of_what_was_quoted_and_no_opinion(words: Listening, message: str, act: Act) -> None:
     assert taken(message, words, conversation(QUOTED)).act is act
+
+
+def test_an_unkind_word_is_a_doubt_only_where_something_was_quoted(words: Listening) -> None:
+    assert taken("That's nonsense.", words, conversation(QUOTED)).act is Act.DECLINE
+    unquoted = taken("That's nonsense.", words, conversation(turn("I wonder about the vote")))
+    assert (unquoted.act, unquoted.edge) == (Act.OFF_TOPIC, words.lines.jab)
+
+
+def test_whether_ones_own_words_are_true_is_looked_up(words: Listening) -> None:
+    past = conversation(turn("They always promise that our terms are safe"))
+    asked = taken("Is that true?", words, past)
+    assert (asked.act, search_text(asked, past, words)) == (Act.ANSWER, past.turns[0].message)
+
+
+def test_what_to_ask_others_is_a_wish_for_a_question_and_no_wish_for_a_verdict(words: Listening) -> None:
+    for message in ("What should I ask them first?", "What would you ask the chief executive?"):
+        assert taken(message, words, conversation(turn("I am running an away day"))).act is Act.OPEN
+    assert taken("So you're saying we should do it?", words).act is Act.DECLINE
 
 
 def test_a_doubt_where_nothing_was_quoted_is_none(words: Listening) -> None:

@@ -112,6 +112,19 @@ def test_agreement_alone_is_certain_of_nothing_named(words: Listening, message: 
     assert listen(message, EMPTY, words).sure is sure
 
 
+def test_who_looks_on_from_outside_does_not_speak_of_a_place_of_their_own(words: Listening) -> None:
+    assert listen("We lost our contract", EMPTY, words).own
+    past = conversation(turn("I'm writing a piece on our mutuals"))
+    assert not listen("I'm writing a piece on our mutuals", EMPTY, words).own
+    assert not listen("Can you give us a quote?", past, words).own
+
+
+def test_who_is_tired_of_being_asked_is_not_asked(words: Listening) -> None:
+    assert listen("I'm tired of being asked what I think", EMPTY, words).tender
+    assert listen("they ask what we think and then nothing happens", EMPTY, words).tender
+    assert not listen("We were asked about the vote and it went well", EMPTY, words).tender
+
+
 def test_every_fault_of_the_lists_is_told_at_once(tmp_path: Path) -> None:
     file = Path(shutil.copy(Settings().corpus.prompts / "listening.toml", tmp_path))
     text = (

@@ -286,6 +286,15 @@ def test_who_has_said_nothing_yet_is_asked_what_they_hold_and_then_shown_the_oth
     assert (quiet.question, quiet.offer) == (None, words.lines.say_what_you_hold)
 
 
+def test_where_no_trade_was_named_it_is_asked_and_then_the_case_is_brought(reflected: Reflected, words: Listening) -> None:
+    held = reflected("This is certain to work", Act.CONTRARY, held=CASES)
+    asked = reflected("Am I wrong?", Act.CONTRARY, conversation(held), held=CASES)
+    assert (asked.offer, asked.question) == (words.lines.name_a_service, None)
+    made = reflected("the libraries", Act.CONTRARY, conversation(held, asked), held=CASES)
+    assert made.contrary is not None
+    assert made.contrary.source_id == "cases/ended"
+
+
 def test_after_the_first_turn_no_question_stands_alone(reflected: Reflected) -> None:
     assert reflected("The members and the vote", Act.OPEN).question is not None
     assert reflected("The members and the vote", Act.OPEN, BEFORE).question is None
