@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from guide.prompts import Prompts, Rule, fold
 from guide.records import Act, Conversation, Query, QuestionKind, Signpost, Turn
-from guide.reflection.contrary import lean_gone_on, places_itself
+from guide.reflection.contrary import lean_gone_on, names_a_trade, places_itself
 from guide.reflection.listening import OWN, SHORT, Listened
 from guide.reflection.mirroring import content
 from guide.reflection.private import WORD
@@ -28,6 +28,7 @@ ASKS = re.compile(
 )
 ASKS_WITHIN = re.compile(r"\b(how (many|much|long|often|big|far|do|does|did|on earth)|what|whats|which|who|whose|where)\b")
 """A question that does not open its message ("explore york, how many cafes has it got"); of nobody's own affairs."""
+WE_ARE = re.compile(r"\W*we['’]re\b", re.IGNORECASE)
 LONGEST_UNMARKED = 20
 """Words of a question without its mark; longer ones that begin like a question tell something."""
 LONGEST_NAMED = 32
@@ -93,7 +94,8 @@ def search_text(turn: Turn, conversation: Conversation, listening: Listening) ->
     if turn.act is Act.CONTRARY and len(WORD.findall(folded)) <= SHORT and (lean_gone_on(*told) or places_itself(*told)):
         return ""
     if wish or turn.act is Act.SHORT or joined(listening.doubted.any_of).search(folded):
-        return _talked_of(conversation, listening)
+        named = turn.message if turn.act is Act.SHORT and names_a_trade(turn.message, listening) else ""
+        return _talked_of(conversation, listening) or named
     return asked_in_passing(turn.message, listening) or turn.message
 
 
@@ -171,7 +173,7 @@ def _asks(situation: Situation) -> bool:
     """Whether an answer is wanted: a question mark, the beginning of a question, or a few words to look up."""
     query, message = situation.query, situation.message
     words = len(WORD.findall(message))
-    if "?" in message or _asks_at_last(message) or asked_in_passing(message, situation.listening):
+    if "?" in message or _asks_at_last(query.text) or asked_in_passing(message, situation.listening):
         return True
     if joined(situation.listening.wants.any_of).search(message):
         return True
@@ -182,10 +184,11 @@ def _asks(situation: Situation) -> bool:
     return bool(about) and keywords and not _is_aside(situation)
 
 
-def _asks_at_last(message: str) -> bool:
-    """Whether the message, or its last sentence, begins as a question does."""
-    last = SENTENCES.split(message.strip())[-1]
-    return any(ASKS.search(text) and len(WORD.findall(text)) <= LONGEST_UNMARKED for text in (message, last))
+def _asks_at_last(written: str) -> bool:
+    """Whether a message as it was written, or its last sentence, begins as a question does. "We're" is no "were"."""
+    texts = (written, SENTENCES.split(written.strip())[-1])
+    plain = (fold(text) for text in texts if not WE_ARE.match(text))
+    return any(ASKS.search(text) and len(WORD.findall(text)) <= LONGEST_UNMARKED for text in plain)
 
 
 def _doubts(situation: Situation) -> bool:
@@ -212,7 +215,7 @@ def _is_certain(situation: Situation) -> bool:
 
 def _says_against_what(situation: Situation) -> bool:
     """Whether it says what was asked for before a case could be found: of what the last message was certain, or what is held."""
-    asks = "?" in situation.message or _asks_at_last(situation.message)
+    asks = "?" in situation.message or _asks_at_last(situation.query.text)
     told = situation.message, situation.turns, situation.listening
     return not asks and (lean_gone_on(*told) is not None or places_itself(*told))
 

@@ -139,6 +139,7 @@ QUOTED = Turn(message="Who owns it?", act=Act.ANSWER, answer=answer("It is owned
         ("says who?", Act.DECLINE),
         ("What is your source for that?", Act.DECLINE),
         ("It is wrong to close a library", Act.OPEN),
+        ("Is that right? I read 2012.", Act.DECLINE),
         ("Is it true that they had a strike?", Act.ANSWER),
         ("What went wrong?", Act.ANSWER),
         ("that's not right, they should have asked us before they did it", Act.OPEN),
@@ -148,6 +149,34 @@ QUOTED = Turn(message="Who owns it?", act=Act.ANSWER, answer=answer("It is owned
 )
 def test_a_doubt_is_of_what_was_quoted_and_no_opinion(words: Listening, message: str, act: Act) -> None:
     assert taken(message, words, conversation(QUOTED)).act is act
+
+
+@pytest.mark.parametrize(
+    ("message", "act"),
+    [
+        ("Why should I believe a word of this?", Act.OFF_TOPIC),
+        ("Who paid for you?", Act.OFF_TOPIC),
+        ("Who owns this?", Act.ANSWER),
+        ("Why should we leave?", Act.ANSWER),
+        ("Should I start with the failure or the success?", Act.ANSWER),
+        ("Should we start a mutual?", Act.DECLINE),
+        ("thats sad", Act.WAIT),
+        ("bye then robot", Act.CLOSE),
+        ("right im off to bed", Act.CLOSE),
+        ("Am I mad?", Act.CONTRARY),
+        ("We're a hospice and thinking about joint ownership", Act.OPEN),
+        ("Were the staff asked", Act.ANSWER),
+        ("All these mutuals end up privatised. Every single one.", Act.CONTRARY),
+    ],
+)
+def test_what_people_say_in_passing_is_taken_as_it_is_meant(words: Listening, message: str, act: Act) -> None:
+    assert taken(message, words, conversation(turn("I wonder about the vote of the members"))).act is act
+
+
+def test_a_trade_in_a_word_or_two_is_looked_for_where_nothing_was_talked_of(words: Listening) -> None:
+    past = conversation(turn("hello", act=Act.GREET))
+    assert search_text(taken("our libraries", words, past), past, words) == "our libraries"
+    assert search_text(taken("maybe", words, past), past, words) == ""
 
 
 def test_an_unkind_word_is_a_doubt_only_where_something_was_quoted(words: Listening) -> None:
