@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from guide.answer import ModelChooser, ModelWriter, cite, how_sure, open_model, verify
+from guide.answer import ModelChooser, ModelWriter, cite, corrections, how_sure, open_model, quoted_again, verify
 from guide.answering import Answering
 from guide.errors import MessageError
 from guide.index import likeness_of
@@ -27,12 +27,13 @@ from guide.records import (
     Evidence,
     Found,
     Heard,
+    Query,
     Scope,
     Span,
     Turn,
     Wrote,
 )
-from guide.reflection import Pick, checked, listen, reflect, search_text, take, turn_of
+from guide.reflection import HARD, Pick, checked, listen, reflect, search_text, take, turn_of
 from guide.settings import Settings
 from guide.understanding import made_whole, recognise
 
@@ -82,13 +83,15 @@ class Guide:
         Raises MessageError, before the first event, for a message that is empty or too long.
         """
         begun = time.monotonic()
-        message, library = self._checked(message), self.library.within(conversation.scope)
+        whole = self.library
+        message, library = self._checked(message), whole.within(conversation.scope)
         answering = Answering(library, self.prompts)
         manner = library.manner
         heard = listen(message, conversation, manner.listening)
         rule = recognise(message, self.prompts.acts, names_a_case=bool(library.names.find(message)))
         turn = turn_of(message, rule, self.prompts).model_copy(update={"library": library.fingerprint})
         turn = take(turn, answering.query(message), heard, conversation, manner.listening)
+        turn = self._looking_back(turn, answering.query(message), conversation, whole)
         wanted = self._wanted(turn, rule, conversation, library)
         turn = turn.model_copy(update={"rewritten": wanted if wanted and wanted != message else None})
         yield Heard(act=turn.act, rewritten=turn.rewritten)
@@ -167,9 +170,22 @@ class Guide:
         """What is looked for: the message, a follow-up made whole, or what was last talked of. Empty: nothing is."""
         table = search_text(turn, conversation, library.manner.listening)
         text = table if rule is None else turn.message if rule.search else ""
-        if turn.act in QUOTING or text != turn.message:
+        if not text or turn.act in QUOTING or text not in turn.message:
             return text
         return made_whole(text, conversation.turns, library.names, library.titles) or text
+
+    def _looking_back(self, turn: Turn, query: Query, conversation: Conversation, library: Library) -> Turn:
+        """The turn with what no longer stands of what was quoted before, and with the sentence that is doubted."""
+        if turn.act in HARD:
+            return turn
+        words, contact = self.prompts.phrases.correction, self.settings.server.contact
+        gone = corrections(conversation.turns, library.readings, library.passages, self.prompts.phrases)
+        turn = turn.model_copy(update={"corrections": gone})
+        if turn.edge != library.manner.listening.lines.cannot_tell:
+            return turn
+        again = quoted_again(query, conversation.turns, library.readings)
+        tell = words.tell.format(contact=contact) if contact else words.tell_whoever_runs_it
+        return turn.model_copy(update={"answer": again, "offer": tell} if again else {"edge": None})
 
     def _sure_of_what_is_shown(self, turn: Turn, library: Library) -> Turn:
         """The turn with how sure its answer is, said of the sentences that are left of it."""

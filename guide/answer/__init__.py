@@ -2,6 +2,7 @@
 
 from guide.answer.choosing import ModelChooser
 from guide.answer.citations import cite, in_words, verify
+from guide.answer.correcting import corrections, quoted_again
 from guide.answer.lists import gathered, listed
 from guide.answer.model import ModelWriter, open_model
 from guide.answer.parts import joined
@@ -15,6 +16,7 @@ __all__ = [
     "ModelWriter",
     "Quoting",
     "cite",
+    "corrections",
     "gathered",
     "how_sure",
     "in_words",
@@ -22,6 +24,7 @@ __all__ = [
     "listed",
     "open_model",
     "outside",
+    "quoted_again",
     "verify",
     "with_all_sides",
 ]

@@ -34,7 +34,7 @@ from guide.reflection import Listening
 MARK = re.compile(r"(?<!\\)\[(\d{1,3})\]")
 PLACE = re.compile(r"/read/([^\s?)]+)\?at=(\d{1,9})-(\d{1,9})&of=([0-9a-f]+)")
 SAID_BACK = re.compile(f"(?:{WROTE}|{EARLIER} “(?P<earlier>.{{1,1000}})” {NOW}) “(?P<now>.{{1,1000}})”", re.DOTALL)
-OFFERS = frozenset({"instead", "passage_on_this", "plain_answers", "stop", "name_a_service"})
+OFFERS = frozenset({"instead", "passage_on_this", "plain_answers", "stop", "name_a_service", "say_what_you_hold"})
 """Those of the fixed lines that stand as a turn's offer; the others stand as its edge."""
 
 

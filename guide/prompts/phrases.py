@@ -59,6 +59,18 @@ class ModelLines(Data):
     """Added where sentences of the model had been shown until then."""
 
 
+class CorrectionLines(Data):
+    """What is said of a sentence that was quoted before and no longer stands, and of one that is doubted."""
+
+    changed: str
+    """The sentence as it now reads follows."""
+    taken_out: str
+    source_gone: str
+    tell: str
+    """Where an address was set to which a reader may write."""
+    tell_whoever_runs_it: str
+
+
 class WorkshopLines(Data):
     """What is said of a card that is held back: to the facilitator (`held`), to its writer (`notice`), with people to turn to."""
 
@@ -82,6 +94,7 @@ class Phrases(Data):
     kinds: dict[str, str]
     kinds_many: dict[str, str]
     model: ModelLines
+    correction: CorrectionLines
     status: StatusLine
     workshop: WorkshopLines
 

@@ -208,6 +208,17 @@ class Contrary(Record):
     citation: Citation
 
 
+class Correction(Record):
+    """A sentence that an earlier turn quoted and that no longer stands in its source. Told once, by the turn that notices it."""
+
+    said: Citation
+    """As it was quoted, under the number that it had in the earlier turn."""
+    now: Citation | None = None
+    """As the place now reads; None where nothing like it stands there."""
+    line: str
+    """What is said of it, in the guide's own words; `now` is read after it."""
+
+
 class Contact(Record):
     """Somebody, not a machine, who can be turned to."""
 
@@ -242,6 +253,8 @@ class Turn(Record):
     rewritten: str | None = None
     """The follow-up made whole, as it was searched for; None when nothing was changed."""
     act: Act
+    corrections: tuple[Correction, ...] = ()
+    """What earlier turns quoted and no longer stands, before anything else is said."""
     mirror: Mirror | None = None
     answer: Answer | None = None
     contrary: Contrary | None = None

@@ -8,7 +8,7 @@ from guide.reflection.aftercheck import checked
 from guide.reflection.asking import Pick, Vector
 from guide.reflection.bank import Bank, BankQuestion, Barrier, Move, Place, Stage, Theme, Weight, coverage
 from guide.reflection.contrary import contrary_for, lean_of_case
-from guide.reflection.listening import listen
+from guide.reflection.listening import HARD, listen
 from guide.reflection.loading import TextOf, load_bank, place_fault, read_bank, resting_on
 from guide.reflection.offering import questions_for, shelved
 from guide.reflection.private import names_somebody
@@ -18,6 +18,7 @@ from guide.reflection.turning import reflect
 from guide.reflection.words import Listening, load_listening
 
 __all__ = [
+    "HARD",
     "Bank",
     "BankQuestion",
     "Barrier",

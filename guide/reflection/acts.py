@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from guide.prompts import Prompts, Rule, fold
 from guide.records import Act, Conversation, Query, QuestionKind, Signpost, Turn
+from guide.reflection.contrary import lean_gone_on, names_a_trade, places_itself
 from guide.reflection.listening import OWN, SHORT, Listened
 from guide.reflection.mirroring import content
 from guide.reflection.private import WORD
+from guide.reflection.showing import cited
+from guide.reflection.trip import says
 from guide.reflection.words import Listening, joined
 
 POINTED = frozenset({Act.SIGNPOST_URGENT, Act.SIGNPOST_WRONGDOING, Act.HOLD, Act.REFER})
@@ -25,12 +28,14 @@ ASKS = re.compile(
 )
 ASKS_WITHIN = re.compile(r"\b(how (many|much|long|often|big|far|do|does|did|on earth)|what|whats|which|who|whose|where)\b")
 """A question that does not open its message ("explore york, how many cafes has it got"); of nobody's own affairs."""
+WE_ARE = re.compile(r"\W*we['’]re\b", re.IGNORECASE)
 LONGEST_UNMARKED = 20
 """Words of a question without its mark; longer ones that begin like a question tell something."""
 LONGEST_NAMED = 32
 """Words of one that asks of an organisation of the library, wherever in the message it does."""
 LONGEST_KEYWORDS = 6
 """Words of a message that names things to look up, as people type into a search box."""
+CLAUSES = re.compile(r"[,.!;:]\s+|\s+[–—-]+\s+|\n+")
 SENTENCES = re.compile(r"(?<=[.!;:])\s+|\n+")
 EMPTY_WORDS = frozenset({"answer", "answers", "please", "question", "questions", "thanks", "things"})
 BRIEF = 14
@@ -66,6 +71,8 @@ def turn_of(message: str, rule: Rule | None, prompts: Prompts) -> Turn:
 def take(turn: Turn, query: Query, heard: Listened, conversation: Conversation, listening: Listening) -> Turn:
     """A turn that no rule decided, with its act from the table, and a greeting as it is meant amid a talk; others as they are."""
     situation = Situation(query, heard, conversation.turns, listening)
+    if turn.act is Act.GREET and _doubts(situation):
+        return turn.model_copy(update={"act": Act.DECLINE, "edge": _line(Act.DECLINE, situation)})
     if turn.act is Act.GREET and conversation.turns:
         answers = bool(conversation.turns[-1].question and ANSWERS.search(situation.message))
         return turn.model_copy(update={"act": Act.SHORT, "edge": None} if answers else {"edge": listening.lines.at_hand})
@@ -83,12 +90,27 @@ def search_text(turn: Turn, conversation: Conversation, listening: Listening) ->
     wish, folded, asks = is_wish(turn.message, listening), fold(turn.message), listening.asks
     if turn.act not in SEARCHING or (wish and not joined((*asks.tell, *asks.wanted)).search(folded)):
         return ""
-    return _talked_of(conversation, listening) if wish or turn.act is Act.SHORT else turn.message
+    told = folded, conversation.turns, listening
+    if turn.act is Act.CONTRARY and len(WORD.findall(folded)) <= SHORT and (lean_gone_on(*told) or places_itself(*told)):
+        return ""
+    if wish or turn.act is Act.SHORT or joined(listening.doubted.any_of).search(folded):
+        named = turn.message if turn.act is Act.SHORT and names_a_trade(turn.message, listening) else ""
+        return _talked_of(conversation, listening) or named
+    return asked_in_passing(turn.message, listening) or turn.message
+
+
+def asked_in_passing(message: str, listening: Listening) -> str:
+    """What is asked beside thanks or a goodbye, with a question mark or without, as it was written; empty where nothing is."""
+    asked = joined(listening.passing.asked)
+    starts = (cut.end() for cut in CLAUSES.finditer(message))
+    begins = (at for at in starts if asked.search(CLAUSES.split(fold(message[at:]))[0]))
+    at = next(begins, None) if joined(listening.passing.any_of).search(fold(message)) else None
+    return message[at:] if at is not None else ""
 
 
 def is_wish(message: str, listening: Listening) -> bool:
     """Whether a message says only how to go on: to be asked or not, or to see another case. It names nothing to look for."""
-    wishes = joined((*listening.asks.off, *listening.asks.on, *listening.asks.wanted, *listening.otherwise.any_of))
+    wishes = joined((*listening.asks.off, *listening.asks.on, *listening.asks.wanted, *_otherwise(listening)))
     left, found = wishes.subn(" ", fold(message))
     return bool(found) and not content(left) - EMPTY_WORDS
 
@@ -106,17 +128,29 @@ def _line(act: Act, situation: Situation) -> str | None:
     """The guide's own line of a turn of the table."""
     listening, message = situation.listening, situation.message
     lines, asks = listening.lines, listening.asks
-    own = {Act.OFF_TOPIC: _aside(situation), Act.WAIT: lines.at_hand}
+    own = {Act.OFF_TOPIC: _aside(situation), Act.WAIT: lines.at_hand, Act.DECLINE: lines.cannot_tell}
     if act in own:
         return own[act]
-    if not is_wish(message, listening) or joined((*asks.wanted, *listening.otherwise.any_of)).search(message):
+    if not is_wish(message, listening) or joined((*asks.wanted, *_otherwise(listening))).search(message):
         return None
     return lines.asks_off if joined(asks.off).search(message) else lines.asks_on
 
 
+def _otherwise(listening: Listening) -> tuple[str, ...]:
+    return (*listening.otherwise.both, *listening.otherwise.any_of, *listening.otherwise.own)
+
+
+def _wants_the_other_side(situation: Situation) -> bool:
+    """Whether the other side of the person's own words is wanted; not of something sore."""
+    otherwise, message = situation.listening.otherwise, situation.message
+    doubts = situation.heard.lean is not None and joined(otherwise.doubting).search(message)
+    return not situation.heard.tender and bool(doubts or joined(otherwise.own).search(message))
+
+
 def _wants_another_case(situation: Situation) -> bool:
     listening = situation.listening
-    return is_wish(situation.message, listening) and bool(joined(listening.otherwise.any_of).search(situation.message))
+    wished = joined((*listening.otherwise.both, *listening.otherwise.any_of))
+    return is_wish(situation.message, listening) and bool(wished.search(situation.message))
 
 
 def _aside(situation: Situation) -> str:
@@ -139,7 +173,9 @@ def _asks(situation: Situation) -> bool:
     """Whether an answer is wanted: a question mark, the beginning of a question, or a few words to look up."""
     query, message = situation.query, situation.message
     words = len(WORD.findall(message))
-    if "?" in message or _asks_at_last(message) or joined(situation.listening.wants.any_of).search(message):
+    if "?" in message or _asks_at_last(query.text) or asked_in_passing(message, situation.listening):
+        return True
+    if joined(situation.listening.wants.any_of).search(message):
         return True
     if ASKS_WITHIN.search(message) and query.organisations and words <= LONGEST_NAMED and not OWN.search(message):
         return True
@@ -148,10 +184,19 @@ def _asks(situation: Situation) -> bool:
     return bool(about) and keywords and not _is_aside(situation)
 
 
-def _asks_at_last(message: str) -> bool:
-    """Whether the message, or its last sentence, begins as a question does."""
-    last = SENTENCES.split(message.strip())[-1]
-    return any(ASKS.search(text) and len(WORD.findall(text)) <= LONGEST_UNMARKED for text in (message, last))
+def _asks_at_last(written: str) -> bool:
+    """Whether a message as it was written, or its last sentence, begins as a question does. "We're" is no "were"."""
+    texts = (written, SENTENCES.split(written.strip())[-1])
+    plain = (fold(text) for text in texts if not WE_ARE.match(text))
+    return any(ASKS.search(text) and len(WORD.findall(text)) <= LONGEST_UNMARKED for text in plain)
+
+
+def _doubts(situation: Situation) -> bool:
+    """Whether what was quoted is doubted: by the turn before, or of an organisation that is named at any time."""
+    named, doubted = situation.query.organisations, joined(situation.listening.doubted.any_of)
+    quoting = [turn for turn in (situation.turns if named else situation.turns[-1:]) if says(turn) or turn.contrary]
+    quoted = {name for turn in quoting for name in (*cited(turn.answer), *([turn.contrary.source_id] if turn.contrary else ()))}
+    return bool(doubted.search(situation.message) and quoted and (not named or quoted & set(named)))
 
 
 def _is_jab(situation: Situation) -> bool:
@@ -160,11 +205,19 @@ def _is_jab(situation: Situation) -> bool:
 
 def _is_courtesy(situation: Situation) -> bool:
     brief = "?" not in situation.message and len(WORD.findall(situation.message)) <= BRIEF
-    return brief and bool(situation.turns) and bool(joined(situation.listening.courtesy.any_of).search(situation.message))
+    courtesy = joined(situation.listening.courtesy.any_of).search(situation.message)
+    return brief and bool(situation.turns) and bool(courtesy) and not asked_in_passing(situation.message, situation.listening)
 
 
 def _is_certain(situation: Situation) -> bool:
-    return situation.heard.lean is not None
+    return situation.heard.lean is not None or situation.heard.sure
+
+
+def _says_against_what(situation: Situation) -> bool:
+    """Whether it says what was asked for before a case could be found: of what the last message was certain, or what is held."""
+    asks = "?" in situation.message or _asks_at_last(situation.query.text)
+    told = situation.message, situation.turns, situation.listening
+    return not asks and (lean_gone_on(*told) is not None or places_itself(*told))
 
 
 def _tells(situation: Situation) -> bool:
@@ -185,11 +238,14 @@ def _always(_: Situation) -> bool:
 
 
 TABLE: tuple[tuple[str, Callable[[Situation], bool], Act], ...] = (
+    ("wants the other side of its own words", _wants_the_other_side, Act.CONTRARY),
     ("wants a case that went otherwise", _wants_another_case, Act.CONTRARY),
     ("wants answers and no questions", _answers_alone, Act.ANSWER),
+    ("doubts what was quoted", _doubts, Act.DECLINE),
     ("says what it thinks of the guide", _is_jab, Act.OFF_TOPIC),
     ("thanks, or goes off to do something", _is_courtesy, Act.WAIT),
     ("wants to be asked", _wants_to_be_asked, Act.OPEN),
+    ("says what a case is wanted against", _says_against_what, Act.CONTRARY),
     ("asks something; what it takes for granted is named beside the answer", _asks, Act.ANSWER),
     ("is certain, either way", _is_certain, Act.CONTRARY),
     ("tells something", _tells, Act.NOTICE),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import Stemmer
 
 from guide.records import Act, Turn
-from guide.reflection.bank import Bank, BankQuestion, Fit, Move, Stage, Weight
+from guide.reflection.bank import Bank, BankQuestion, Fit, Move, Occasion, Stage, Weight
 from guide.reflection.lint import ALIKE, WORD, jaccard
 from guide.reflection.listening import Listened
 from guide.reflection.mirroring import content
@@ -61,6 +61,8 @@ class Wanted:
     """Whether this may be a place to stop."""
     group: bool = False
     """Whether it is shown to a room: wording for a group, nothing heavy."""
+    occasion: Occasion | None = None
+    """What brings a question of its own; no other will do then."""
 
     @property
     def moves(self) -> frozenset[Move]:
@@ -106,9 +108,11 @@ def choose(
 
 def fitting(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | None = None) -> list[BankQuestion]:
     """The questions that fit, nearest first; of those that are as near, by id."""
-    fit = _passing(RULES, wanted, bank, listening)
+    if wanted.occasion:
+        return _passing(OCCASIONAL, wanted, bank.brought_by(wanted.occasion), listening)
+    fit = _passing(RULES, wanted, bank.active, listening)
     if wanted.past.wanted and not fit:
-        fit = _passing(WISHED, wanted, bank, listening)
+        fit = _passing(WISHED, wanted, bank.active, listening)
     likeness = _likeness(wanted, vector)
     least = FITS if vector and not wanted.past.wanted else 0.0
     weighed = [(likeness(question.text), question) for question in sorted(fit, key=lambda question: question.id)]
@@ -125,8 +129,12 @@ def _move(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
     return question.move in wanted.moves and question.move is not wanted.past.last_move
 
 
-def _another_move(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
-    return question.move is not wanted.past.last_move and (question.move not in BEGINNING | ENDING)
+def _new_move(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
+    return question.move is not wanted.past.last_move
+
+
+def _another_move(question: BankQuestion, wanted: Wanted, listening: Listening) -> bool:
+    return _new_move(question, wanted, listening) and question.move not in BEGINNING | ENDING
 
 
 def _theme(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
@@ -186,10 +194,14 @@ RULES: tuple[Rule, ...] = (
 
 WISHED = (_not_asked, _weight, _barred, _needed, _addressed, _another_move)
 """What is left of them when a question is wished for and none passes: stage, theme and ladder give way."""
+OCCASIONAL = (_not_asked, _barred, _new_move)
+"""What a question must pass that an occasion brings."""
 
 
-def _passing(rules: Sequence[Rule], wanted: Wanted, bank: Bank, listening: Listening) -> list[BankQuestion]:
-    return [question for question in bank.active if all(rule(question, wanted, listening) for rule in rules)]
+def _passing(
+    rules: Sequence[Rule], wanted: Wanted, questions: Sequence[BankQuestion], listening: Listening
+) -> list[BankQuestion]:
+    return [question for question in questions if all(rule(question, wanted, listening) for rule in rules)]
 
 
 def _bonus(question: BankQuestion, wanted: Wanted) -> float:

@@ -100,6 +100,15 @@ class Weight(StrEnum):
     """Never before the third turn, never on a projector, at most twice in a conversation."""
 
 
+class Occasion(StrEnum):
+    """What brings a question that is asked at no other time."""
+
+    UNNAMED = "unnamed"
+    """Somebody is certain, and has not said of what."""
+    UNHELD = "unheld"
+    """Somebody wants the other side of what they hold, and has not said what that is."""
+
+
 class Place(Data):
     """A sentence on which a question rests, or which unsettles it."""
 
@@ -133,6 +142,8 @@ class BankQuestion(Data):
     """What would unsettle the question itself."""
     not_when: tuple[Barrier, ...] = ()
     weight: Weight
+    occasion: Occasion | None = None
+    """None: it is chosen among all that fit what was said."""
     why: str = Field(min_length=1)
     """What it opens, and which answer must not be hoped for. For authors; never shown."""
     retired: str = ""
@@ -163,8 +174,12 @@ class Bank(Data):
 
     @cached_property
     def active(self) -> tuple[BankQuestion, ...]:
-        """Those that may be asked."""
-        return tuple(question for question in self.questions if question.active)
+        """Those that may be chosen."""
+        return tuple(question for question in self.questions if question.active and question.occasion is None)
+
+    def brought_by(self, occasion: Occasion) -> tuple[BankQuestion, ...]:
+        """Those that are asked on an occasion, and then before all others."""
+        return tuple(question for question in self.questions if question.active and question.occasion is occasion)
 
     def named(self, question_id: str) -> BankQuestion | None:
         """The question of an id, retired or not."""

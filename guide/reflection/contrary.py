@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from guide.prompts import fold
-from guide.records import Case, CaseField, Citation, Contrary, Span
-from guide.reflection.listening import Lean
+from guide.records import Act, Case, CaseField, Citation, Contrary, Span, Turn
+from guide.reflection.listening import Lean, direction_of, lean_of
 from guide.reflection.mirroring import content
-from guide.reflection.words import Listening, Shared
+from guide.reflection.words import Listening, Shared, joined
 
 Cite = Callable[[str, Span], Citation]
 """Source id and place -> its citation."""
@@ -56,13 +56,48 @@ def contrary_for(
     if not found:
         return None
     best = min(found, key=lambda candidate: candidate.rank)
-    citation = cite(best.source_id, best.sentence)
-    return Contrary(source_id=best.source_id, title=citation.title, line=citation.quote, citation=citation)
+    return _offer(best.source_id, best.sentence, cite)
+
+
+def any_contrary(
+    lean: Lean, said: str, cases: Mapping[str, Case], cite: Cite, listening: Listening, *, without: Sequence[str] = ()
+) -> Contrary | None:
+    """A case that ended otherwise than `lean` has it, of a trade like that in `said` where one is; spread, so that none wins."""
+    kin = _kin(_trades(_shared(said, listening)), listening)
+    ended = {
+        name: case.outcome.sentence
+        for name, case in cases.items()
+        if lean_of_case(case) is lean.other and case.outcome.sentence and name not in without
+    }
+    near = [name for name in ended if all(_holds(cases[name].sector, family) for family in kin)]
+    if not ended:
+        return None
+    chosen = min(near or ended, key=lambda name: _spread(said, name))
+    return _offer(chosen, ended[chosen], cite)
 
 
 def lean_of_case(case: Case) -> Lean | None:
     """Which way a case points by its outcome; None where it is not known or cuts both ways."""
     return Lean.PESSIMIST if case.outcome.value in ENDED else Lean.OPTIMIST if case.outcome.value in LASTED else None
+
+
+def lean_gone_on(message: str, turns: Sequence[Turn], listening: Listening) -> Lean | None:
+    """Which way a message points that says what was left out before: of what somebody is certain, or what they hold."""
+    last = turns[-1] if turns else None
+    if last is None or last.act is not Act.CONTRARY or last.contrary:
+        return None
+    certain, placed = listening.certain, names_a_trade(message, listening)
+    if joined(listening.otherwise.own).search(fold(last.message)):
+        held = (lean_of(past.message, certain) for past in reversed(turns))
+        return direction_of(message, certain) or (next(filter(None, held), None) if placed else None)
+    return lean_of(last.message, certain) if placed else None
+
+
+def places_itself(message: str, turns: Sequence[Turn], listening: Listening) -> bool:
+    """Whether a message names its trade after a verdict or both sides were wished for, and what the service does was asked."""
+    last = turns[-1] if turns else None
+    asked = last is not None and last.offer == listening.lines.name_a_service and (last.act is Act.DECLINE or last.contrary)
+    return bool(asked) and names_a_trade(message, listening)
 
 
 def names_a_trade(text: str, listening: Listening) -> bool:
@@ -91,10 +126,19 @@ def _candidates(lean: Lean, message: str, source_id: str, case: Case, shared: Se
     if not held:
         return
     alike = len(content(message) & content(f"{case.sector.value} {case.members.value} {case.tested_by.value}"))
-    spread = hashlib.sha256(f"{message}\n{source_id}".encode()).hexdigest()
     plainly, field = _pointing(lean, case)
     if field and field.sentence and not UNKNOWN.match(field.value):
-        yield _Candidate(source_id, field.sentence, (_distance(case, held), plainly, -min(alike, 1), spread))
+        yield _Candidate(source_id, field.sentence, (_distance(case, held), plainly, -min(alike, 1), _spread(message, source_id)))
+
+
+def _spread(message: str, source_id: str) -> str:
+    """What decides where all else is equal: the same for the same words, and for other words another case."""
+    return hashlib.sha256(f"{message}\n{source_id}".encode()).hexdigest()
+
+
+def _offer(source_id: str, sentence: Span, cite: Cite) -> Contrary:
+    citation = cite(source_id, sentence)
+    return Contrary(source_id=source_id, title=citation.title, line=citation.quote, citation=citation)
 
 
 def _distance(case: Case, held: Sequence[Shared]) -> int:

@@ -54,10 +54,12 @@ class Listened:
     """The line that names what is taken for granted; empty when nothing is, or when it was named before."""
     lean: Lean | None
     """Which way the message is certain; None when it is not, or when its direction is not clear."""
+    sure: bool
+    """Whether the whole message is certain ("Everyone agrees.") and says neither of what nor which way."""
     narrative: bool
     short: bool
     own: bool
-    """Whether one of them speaks of the writer's own place. Who only looks things up is not asked about it."""
+    """Whether one of them speaks of the writer's own place. Who only looks things up, or looks on, is not asked about it."""
     tender: bool
     """Whether one of them tells of a loss, or the turn before was a hard one: nothing is asked, and nothing is put in between."""
     bereft: bool = False
@@ -75,9 +77,10 @@ def listen(message: str, conversation: Conversation, listening: Listening) -> Li
         themes=_most_heard(listening.themes, recent),
         frame=_frame(recent[-1], turns, listening),
         lean=lean_of(message, listening.certain),
+        sure=bool(joined(listening.certain.whole).search(recent[-1])),
         narrative=words > NARRATIVE,
         short=words <= SHORT,
-        own=any(OWN_PLACE.search(text) for text in recent),
+        own=_speaks_of_own(message, recent, turns, listening),
         tender=_is_tender(recent, turns, listening),
         bereft=any(joined(listening.tender.any_of).search(fold(turn.message)) for turn in turns),
     )
@@ -85,9 +88,12 @@ def listen(message: str, conversation: Conversation, listening: Listening) -> Li
 
 def lean_of(message: str, words: CertainWords) -> Lean | None:
     """Which way a message is certain. Hopeful and gloomy certainty are heard alike."""
+    return direction_of(message, words) if joined(words.marks).search(fold(message)) else None
+
+
+def direction_of(message: str, words: CertainWords) -> Lean | None:
+    """Which way a message points, whether it is certain or not; None where it points neither way."""
     folded = fold(message)
-    if not joined(words.marks).search(folded):
-        return None
     hopeful = [match.span() for match in joined(words.optimistic).finditer(folded)]
     gloomy = [span for match in joined(words.pessimistic).finditer(folded) if not _within(span := match.span(), hopeful)]
     if len(hopeful) == len(gloomy):
@@ -98,6 +104,12 @@ def lean_of(message: str, words: CertainWords) -> Lean | None:
 def short_running(turns: Sequence[Turn]) -> int:
     """How many of the last messages were short answers, before the present one."""
     return len(list(takewhile(lambda turn: turn.act is Act.SHORT, reversed(turns))))
+
+
+def _speaks_of_own(message: str, recent: Sequence[str], turns: Sequence[Turn], listening: Listening) -> bool:
+    outside = joined(listening.outside.any_of)
+    looks_on = any(outside.search(fold(text)) for text in (message, *(turn.message for turn in turns)))
+    return not looks_on and any(OWN_PLACE.search(text) for text in recent)
 
 
 def _is_tender(recent: Sequence[str], turns: Sequence[Turn], listening: Listening) -> bool:

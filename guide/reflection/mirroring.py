@@ -13,6 +13,7 @@ from typing import NamedTuple
 from guide.prompts import fold
 from guide.records import Act, Mirror, Turn
 from guide.reflection.lint import tokens
+from guide.reflection.listening import direction_of, lean_of
 from guide.reflection.private import COMMON, WORD, is_hostile, may_be_said
 from guide.reflection.words import Listening
 
@@ -103,6 +104,25 @@ def mirror_of(message: str, turns: Sequence[Turn], listening: Listening, *, plai
         return None
     since = next((n for n, turn in enumerate(reversed(past)) if turn.mirror and turn.mirror.earlier), len(past))
     return Mirror(now=now, earlier=_earlier(now, since + 1, turns, listening) or "")
+
+
+def whole_of(message: str, listening: Listening) -> str | None:
+    """A message of one short sentence without its end, to be said back as a whole; None where it may not be, or is longer."""
+    start, end = _trimmed(message, 0, len(message))
+    short = _words(message, start, end) <= LONGEST and len(list(SENTENCE.finditer(message[start:end]))) == 1
+    place = Clause(start, end, True, message)
+    said = short and not is_hostile(message, listening) and may_be_said(message[start:end], place, listening)
+    return message[start:end] if said else None
+
+
+def held_in(message: str, listening: Listening) -> str | None:
+    """What an earlier message holds, to the letter: all of a short one, or the clause that is certain or points somewhere."""
+    clauses = [(clause, message[clause.start : clause.end]) for clause in clauses_of(message)]
+    for points in (lean_of, direction_of):
+        for clause, text in clauses:
+            if points(text, listening.certain) and not is_hostile(message, listening) and may_be_said(text, clause, listening):
+                return text
+    return whole_of(message, listening) or best_clause(message, listening) or best_clause(message, listening, least=PLAIN)
 
 
 def quoted_in(turn: Turn) -> tuple[str, ...]:

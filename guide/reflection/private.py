@@ -1,7 +1,7 @@
 """What must not be said back: names, addresses, numbers, and words by which somebody is attacked or accused.
 
 It errs towards silence: a mirror that is left out costs little, a name on a projector costs much. What it cannot tell is
-a surname in lower case that is an ordinary word too ("i told brown").
+a surname that is an ordinary word too, where neither a title nor a verb of saying stands by it ("i was with brown").
 """
 
 import re
@@ -66,11 +66,14 @@ def may_be_said(text: str, place: InSentence, listening: Listening) -> bool:
 def names_somebody(text: str, listening: Listening, known: Container[str]) -> bool:
     """Whether a person may be named anywhere in a text that others will read.
 
-    First names tell, whatever their case; a capital after a title ("Mrs"); and one inside a sentence, unless the word is in
-    `known` (lower case) and is no surname. The first word of a sentence is not told from a name by its capital.
+    First names tell, whatever their case; so does a surname that is an ordinary word beside a verb of saying; a capital after a
+    title ("Mrs"); and one inside a sentence, unless the word is in `known` (lower case) and is no surname. Otherwise the first
+    word of a sentence is not told from a name by its capital.
     """
     words = listening.names
     if any(_bare(word) in words.first for word in WORD.findall(text)) or TITLED.search(text):
+        return True
+    if words.spoken_of.search(fold(text)):
         return True
     inside = [word for sentence in SENTENCE_END.split(text) for word in WORD.findall(sentence)[1:]]
     ordinary = words.bodies | CALENDAR | COMMON
@@ -84,6 +87,8 @@ def names_somebody(text: str, listening: Listening, known: Container[str]) -> bo
 def _names_somebody(clause: str, opens_sentence: bool, listening: Listening) -> bool:
     words = WORD.findall(clause)
     names = listening.names
+    if names.spoken_of.search(fold(clause)):
+        return True
     if any(_bare(word) in names.first | names.last or _is_unknown(word, names.ordinary) for word in words):
         return True
     inside = words

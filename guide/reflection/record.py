@@ -87,7 +87,7 @@ class Origin(StrEnum):
     PASSAGE = "passage"
     """Of a source, by `Line.citation`."""
     GUIDE = "guide"
-    """What was said of the sources in a turn: that they do not say something."""
+    """What was said of the sources in a turn: that they do not say something, or no longer say it so."""
 
 
 class Line(Record):
@@ -156,6 +156,7 @@ def _ticked(conversation: Conversation, tick: Tick) -> Iterator[tuple[Heading, L
         yield Heading.QUESTIONS, Line(text=turn.question.text, origin=Origin.QUESTION, tick=tick, question_id=turn.question.id)
     elif tick.part is Part.PLACE:
         yield from _place(turn, tick)
+        yield from _corrected(conversation, turn, tick)
     elif tick.part is Part.UNSAID:
         yield from _unsaid(turn, tick)
 
@@ -166,11 +167,22 @@ def _place(turn: Turn, tick: Tick) -> Iterator[tuple[Heading, Line]]:
     cited = {c.number: c for said in ((*answer.sentences, *answer.more) if answer else ()) for c in said.citations}
     not_known = [c.number for c in answer.sentences[0].citations] if answer and answer.standing is Standing.NEAR else []
     heading = Heading.UNSAID if tick.number in not_known else Heading.SOURCES_SAID
+    cited |= {each.now.number: each.now for each in turn.corrections if each.now}
     citation, sure = cited.get(tick.number), answer.how_sure if answer else ""
     if turn.contrary and turn.contrary.citation.number == tick.number:
         heading, citation, sure = Heading.OTHER_WAY, turn.contrary.citation, ""
     if citation:
         yield heading, Line(text=citation.quote, origin=Origin.PASSAGE, tick=tick, citation=citation, how_sure=sure)
+
+
+def _corrected(conversation: Conversation, turn: Turn, tick: Tick) -> Iterator[tuple[Heading, Line]]:
+    """What a later turn said of a quoted sentence that no longer stood, under that sentence: it is kept with what it corrects."""
+    quotes = {(line.citation.source_id, line.citation.quote) for _, line in _place(turn, tick) if line.citation}
+    for each in (each for later in conversation.turns[tick.turn :] for each in later.corrections):
+        if (each.said.source_id, each.said.quote) in quotes:
+            yield Heading.SOURCES_SAID, Line(text=each.line, origin=Origin.GUIDE, tick=tick)
+            if each.now:
+                yield Heading.SOURCES_SAID, Line(text=each.now.quote, origin=Origin.PASSAGE, tick=tick, citation=each.now)
 
 
 def _unsaid(turn: Turn, tick: Tick) -> Iterator[tuple[Heading, Line]]:

@@ -74,9 +74,9 @@ def cited(answer: Answer | None) -> list[str]:
 
 
 def numbered(turn: Turn) -> Turn:
-    """Citations numbered in the order in which they are read: the answer's, the contrary case's, those shown on request."""
+    """Citations numbered as they are read: those of corrections, the answer's, the contrary case's, those shown on request."""
     answer, contrary = turn.answer, turn.contrary
-    if answer is None and contrary is None:
+    if answer is None and contrary is None and not turn.corrections:
         return turn
     numbers: dict[tuple[str, int, int], int] = {}
 
@@ -87,12 +87,13 @@ def numbered(turn: Turn) -> Turn:
     def all_of(sentences: Sequence[AnswerSentence]) -> tuple[AnswerSentence, ...]:
         return tuple(each.model_copy(update={"citations": tuple(map(again, each.citations))}) for each in sentences)
 
+    corrected = tuple(each.model_copy(update={"now": again(each.now)}) if each.now else each for each in turn.corrections)
     said = all_of(answer.sentences) if answer else ()
     if contrary:
         contrary = contrary.model_copy(update={"citation": again(contrary.citation)})
     if answer:
         answer = answer.model_copy(update={"sentences": said, "more": all_of(answer.more)})
-    return turn.model_copy(update={"answer": answer, "contrary": contrary})
+    return turn.model_copy(update={"answer": answer, "contrary": contrary, "corrections": corrected})
 
 
 def _places_of(sentence: AnswerSentence) -> Iterator[tuple[str, int]]:

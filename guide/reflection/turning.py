@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from guide.prompts import fold
-from guide.records import Act, Conversation, Query, Question, RequestKind, Standing, Turn
+from guide.records import Act, Conversation, Mirror, Query, Question, RequestKind, Standing, Turn
 from guide.reflection.asking import Pick, Wanted, choose, may_ask
-from guide.reflection.bank import BankQuestion
-from guide.reflection.countering import contrasted
+from guide.reflection.bank import BankQuestion, Occasion
+from guide.reflection.both_ways import both_ways, unplaced
+from guide.reflection.countering import contrasted, occasion_of, wants_a_verdict
 from guide.reflection.lint import LONGEST as LONGEST_QUESTION
 from guide.reflection.listening import Listened
-from guide.reflection.mirroring import mirror_of
+from guide.reflection.mirroring import held_in, mirror_of
 from guide.reflection.private import WORD
 from guide.reflection.replay import replay
 from guide.reflection.showing import belonging, cut, numbered
@@ -96,16 +97,28 @@ def _framed(turn: Turn, trip: Trip) -> Turn:
 
 
 def _said_once(turn: Turn, trip: Trip) -> Turn:
-    """What lies outside the library is told at length once in a conversation, and after that in few words."""
+    """What lies outside the library, and why nothing is decided here, is told at length once, and after that in few words."""
+    if wants_a_verdict(turn, trip) and turn.edge and turn.edge in {past.edge for past in trip.conversation.turns}:
+        return turn.model_copy(update={"edge": trip.manner.listening.lines.yours_to_decide})
     silent = turn.act is Act.ANSWER and turn.answer is not None and turn.answer.standing is Standing.SILENT
     again = silent and turn.edge in {past.edge for past in trip.conversation.turns}
     return turn.model_copy(update={"edge": trip.manner.listening.lines.silent_again}) if again else turn
+
+
+def _said_back(turn: Turn, trip: Trip) -> Turn:
+    """Certainty that names nothing is said back, above the question what it is about."""
+    if turn.mirror or occasion_of(turn, trip) is not Occasion.UNNAMED:
+        return turn
+    said = held_in(turn.message, trip.manner.listening)
+    return turn.model_copy(update={"mirror": Mirror(now=said) if said else None})
 
 
 def _offered(turn: Turn, trip: Trip) -> Turn:
     lines, past = trip.manner.listening.lines, trip.conversation.turns
     if turn.act is Act.REFER and all(each.offer != lines.points for each in past):
         return turn.model_copy(update={"offer": lines.points})
+    if unplaced(turn, trip):
+        return turn.model_copy(update={"offer": turn.offer or lines.name_a_service})
     stops = not turn.offer and may_stop(turn, trip.conversation, lines.stop)
     return turn.model_copy(update={"offer": lines.stop}) if stops else turn
 
@@ -124,7 +137,7 @@ def _asked(turn: Turn, trip: Trip) -> Turn:
     past = replay(trip.conversation, turn.message, trip.heard, manner.bank, manner.listening)
     past = past if trip.asks is None else replace(past, asks=trip.asks)
     ending = turn.offer == manner.listening.lines.stop
-    wanted = Wanted(turn, trip.heard, past, ending=ending, group=manner.group)
+    wanted = Wanted(turn, trip.heard, past, ending=ending, group=manner.group, occasion=occasion_of(turn, trip))
     if not may_ask(wanted) or not (past.wanted or _leaves_room(turn, trip, past.number)):
         return turn
     question = choose(wanted, manner.bank, manner.listening, manner.vector, trip.pick)
@@ -138,8 +151,8 @@ def _renumbered(turn: Turn, _: Trip) -> Turn:
 def _filled(turn: Turn, trip: Trip) -> Turn:
     """A turn in which nothing stands says so in one plain line, and what else could be had where it said so just before."""
     lines, turns = trip.manner.listening.lines, trip.conversation.turns
-    if turn.act is Act.DECLINE and trip.request is RequestKind.SCORES and not (says(turn) or turn.contrary):
-        return turn.model_copy(update={"offer": turn.offer or lines.name_a_service})
+    if not turn.question and (wanting := _wanting(turn, trip)):
+        return turn.model_copy(update={"offer": turn.offer or wanting})
     if turn.act not in TELLING or _above(turn) or turn.question:
         return turn
     if trip.heard.tender:
@@ -148,12 +161,23 @@ def _filled(turn: Turn, trip: Trip) -> Turn:
     return turn.model_copy(update={"offer": lines.instead} if again or turn.act is Act.SHORT else {"edge": lines.nothing_beside})
 
 
+def _wanting(turn: Turn, trip: Trip) -> str:
+    """The line that says what has to be written before a case can be found; empty where nothing has."""
+    lines, occasion = trip.manner.listening.lines, occasion_of(turn, trip)
+    if occasion is Occasion.UNHELD:
+        return lines.say_what_you_hold
+    bare = turn.act is Act.DECLINE and trip.request is RequestKind.SCORES and not (says(turn) or turn.contrary)
+    return lines.name_a_service if bare or occasion else ""
+
+
 PARTS: tuple[Callable[[Turn, Trip], Turn], ...] = (
     _shaped,
     _said_once,
     _mirrored,
     _framed,
     contrasted,
+    both_ways,
+    _said_back,
     _offered,
     _within,
     _renumbered,
@@ -166,6 +190,8 @@ PARTS: tuple[Callable[[Turn, Trip], Turn], ...] = (
 def _leaves_room(turn: Turn, trip: Trip, number: int) -> bool:
     """Whether a question may stand under this turn: something stands above it, and the person does not answer in single words."""
     if turn.act is Act.DECLINE and trip.request is not RequestKind.SCORES:
+        return False
+    if turn.offer == trip.manner.listening.lines.name_a_service:
         return False
     if turn.act is Act.SHORT and trip.shorts > SHORT_ONCE:
         return False

@@ -88,6 +88,19 @@ class NameWords(Data):
     """Words of bodies, places and things that are written with a capital and name no person."""
     surnames: frozenset[str]
     """Ordinary words that are common surnames too: with a capital inside a sentence they may be one."""
+    titles: Pattern
+    says: Pattern
+    tells: Pattern
+    not_after: frozenset[str]
+
+    @cached_property
+    def spoken_of(self) -> re.Pattern[str]:
+        """Finds a surname that is an ordinary word where its place says that it is somebody's name, whatever its case."""
+        name = f"({'|'.join(sorted(self.surnames | self.last))})"
+        free = "".join(rf"(?<!\b{word} )" for word in sorted(self.not_after))
+        after = r"(?=\W*$|\W+(i|we|he|she|they|it|that|to|about|and|but|if|whether|how|what|why|yesterday|today)\b)"
+        places = (rf"\b{self.titles} {name}\b", rf"{free}\b{name} {self.says}\b", rf"\b{self.tells} {name}\b{after}")
+        return joined(places)
 
 
 class Loaded(Data):
@@ -103,6 +116,8 @@ class CertainWords(Data):
     marks: Looked
     optimistic: Looked
     pessimistic: Looked
+    whole: Looked
+    """Whole messages that are certain and say neither of what nor which way."""
 
 
 class AskWords(Data):
@@ -137,6 +152,19 @@ class Otherwise(Heard):
     against: Looked
     """Those of `any` that want a case against leaving."""
     in_favour: Looked
+    both: Looked
+    """Those that want a case for it and one against it."""
+    own: Looked
+    """The other side of what somebody said themselves."""
+    doubting: Looked
+    """The same, where what follows is certain: "Am I wrong to think that they always close?"."""
+
+
+class Passing(Heard):
+    """By which a question is heard in passing, beside thanks or a goodbye."""
+
+    asked: Looked
+    """How it begins, in its part of the message."""
 
 
 class Shared(Data):
@@ -174,7 +202,11 @@ class Lines(Data):
     jab: str
     nothing_beside: str
     no_hurry: str
+    no_side: str
+    say_what_you_hold: str
+    yours_to_decide: str
     at_hand: str
+    cannot_tell: str
     name_a_service: str
     points_other_way: str
 
@@ -208,8 +240,11 @@ class Listening(Data):
     aside: Heard
     jab: Heard
     courtesy: Heard
+    passing: Passing
+    doubted: Heard
     wants: Heard
     tender: Heard
+    outside: Heard
     facilitating: Heard
     families: tuple[Pattern, ...]
     """Trades that are like each other, as `Case.sector` names them."""

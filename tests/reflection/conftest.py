@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from guide.records import Act, Conversation, Mirror, Question, Turn
+from guide.reading import find_files, read_file
+from guide.records import Act, Conversation, Mirror, Question, Reading, SourceKind, Turn
 from guide.reflection import Listening, load_listening
 from guide.settings import Settings
 
@@ -14,6 +15,14 @@ Said = Callable[..., Conversation]
 @pytest.fixture(scope="session")
 def words() -> Listening:
     return load_listening(Settings().corpus.prompts)
+
+
+@pytest.fixture(scope="session")
+def cases() -> dict[str, Reading]:
+    """The case notes that ship, by source id."""
+    corpus = Settings().corpus.folder
+    found = [file for file in find_files(corpus, corpus / "none") if file.kind is SourceKind.CASE]
+    return {file.id: read_file(file, largest_mb=60) for file in found}
 
 
 def turn(message: str, *, act: Act = Act.OPEN, mirror: str = "", asked: str = "", earlier: str = "") -> Turn:

@@ -8,7 +8,7 @@ import pytest
 from guide.records import EMPTY, Act, Conversation, Turn
 from guide.reflection import Bank, Listening, listen
 from guide.reflection.asking import SHORTLIST, Vector, Wanted, choose, fitting, may_ask
-from guide.reflection.bank import BankQuestion
+from guide.reflection.bank import BankQuestion, Occasion
 from guide.reflection.replay import replay
 from tests.reflection.conftest import conversation, turn
 
@@ -63,6 +63,13 @@ def chosen(words: Listening, held: Bank, vector: Vector | None = None, **more: A
 def test_likeness_to_what_was_said_breaks_ties(words: Listening) -> None:
     assert chosen(words, bank(*TWO)) == "mem-002"
     assert chosen(words, bank(*TWO), lambda text: [float("first" in text or text == VOTE)]) == "mem-001"
+
+
+def test_a_question_of_an_occasion_is_asked_then_and_at_no_other_time(words: Listening) -> None:
+    held = bank(*TWO, question(6, "What is the vote of the members about?", stage=[], occasion="unnamed", id="any-006"))
+    assert chosen(words, held, occasion=Occasion.UNNAMED) == "any-006"
+    assert [each.id for each in fitting(wanted(words, held=held), held, words)] == ["mem-002", "mem-001"]
+    assert chosen(words, bank(*TWO), occasion=Occasion.UNNAMED) is None
 
 
 def test_the_same_conversation_gives_the_same_question_whatever_the_order_of_the_bank(words: Listening) -> None:

@@ -5,22 +5,13 @@ from collections import Counter
 import pytest
 
 from guide.answer import cite
-from guide.reading import find_files, read_file
-from guide.records import Case, Contrary, Reading, SourceKind, Span
+from guide.records import Case, Contrary, Reading, Span
 from guide.reflection import Listening
 from guide.reflection.contrary import ENDED, LASTED, contrary_for, lean_of_case
 from guide.reflection.listening import Lean, lean_of
-from guide.settings import Settings
 from tests.quality.sets import questions
 
 CERTAIN = questions("certain")
-
-
-@pytest.fixture(scope="session")
-def cases() -> dict[str, Reading]:
-    corpus = Settings().corpus.folder
-    found = [file for file in find_files(corpus, corpus / "none") if file.kind is SourceKind.CASE]
-    return {file.id: read_file(file, largest_mb=60) for file in found}
 
 
 @pytest.fixture(scope="session")

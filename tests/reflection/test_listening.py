@@ -87,8 +87,42 @@ def test_short_messages_are_counted_back_from_the_last() -> None:
 def test_direction_needs_more_than_a_certain_tone(words: Listening) -> None:
     assert lean_of("Obviously it rains", words.certain) is None
     assert lean_of("The pools closed in spring", words.certain) is None
+    assert lean_of("This is bound to last", words.certain) is Lean.OPTIMIST
+    assert lean_of("This is bound to close", words.certain) is Lean.PESSIMIST
     assert Lean.OPTIMIST.other is Lean.PESSIMIST
     assert Lean.PESSIMIST.other is Lean.OPTIMIST
+
+
+@pytest.mark.parametrize(
+    ("message", "sure"),
+    [
+        ("Everyone agrees.", True),
+        ("Well, everybody knows it.", True),
+        ("It's inevitable.", True),
+        ("There is no alternative.", True),
+        ("I'm quite sure of it", True),
+        ("Everyone knows the pool is cold", False),
+        ("everyone agrees on the budget", False),
+        ("I'm sure the members asked", False),
+        ("It's settled that we meet on Monday", False),
+        ("Is everyone agreed?", False),
+    ],
+)
+def test_agreement_alone_is_certain_of_nothing_named(words: Listening, message: str, sure: bool) -> None:
+    assert listen(message, EMPTY, words).sure is sure
+
+
+def test_who_looks_on_from_outside_does_not_speak_of_a_place_of_their_own(words: Listening) -> None:
+    assert listen("We lost our contract", EMPTY, words).own
+    past = conversation(turn("I'm writing a piece on our mutuals"))
+    assert not listen("I'm writing a piece on our mutuals", EMPTY, words).own
+    assert not listen("Can you give us a quote?", past, words).own
+
+
+def test_who_is_tired_of_being_asked_is_not_asked(words: Listening) -> None:
+    assert listen("I'm tired of being asked what I think", EMPTY, words).tender
+    assert listen("they ask what we think and then nothing happens", EMPTY, words).tender
+    assert not listen("We were asked about the vote and it went well", EMPTY, words).tender
 
 
 def test_every_fault_of_the_lists_is_told_at_once(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guide.records import Act
-from guide.reflection import Listening, load_listening
-from guide.reflection.mirroring import LONGEST, SHORTEST, best_clause, clauses_of, mirror_of
+from guide.reflection import Listening, load_listening, names_somebody
+from guide.reflection.mirroring import LONGEST, SHORTEST, best_clause, clauses_of, held_in, mirror_of, whole_of
 from guide.reflection.private import WORD
 from guide.settings import Settings
 from tests.reflection.conftest import turn
@@ -63,6 +63,45 @@ def test_a_mirror_is_an_exact_substring_of_four_to_twenty_words(message: str) ->
 )
 def test_a_name_is_never_said_back(sentence: str, name: str) -> None:
     assert name not in (best_clause(sentence.format(name, name), WORDS) or "")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "{} said we still do not know who pays for it",
+        "I am still worried because {} told us nothing",
+        "I don't know what Mr {} wants of us",
+        "I am afraid of what nurse {} will say",
+        "I still don't know what miss {} is afraid of",
+        "I told {} I am still worried about it",
+    ],
+)
+def test_a_surname_that_is_an_ordinary_word_is_never_said_back_where_its_place_tells(words: Listening, message: str) -> None:
+    for name in words.names.surnames | words.names.last:
+        for written in (name, name.capitalize()):
+            said = [find(message.format(written), words) for find in (best_clause, held_in, whole_of)]
+            assert not any(name in (clause or "").lower() for clause in said), written
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "I still don't know what the cook thinks of it",
+        "I am worried that the young want something else",
+        "I told young people that I am still worried",
+        "I still don't know what every nurse thinks",
+        "I am afraid the parish told us nothing",
+    ],
+)
+def test_an_ordinary_word_that_is_no_name_there_is_said_back(words: Listening, clause: str) -> None:
+    assert best_clause(f"{clause}.", words) == clause
+
+
+def test_a_card_that_opens_with_such_a_name_names_somebody(words: Listening) -> None:
+    known = frozenset({"brown", "young", "people", "said", "told"})
+    assert names_somebody("Brown said the rota is wrong", words, known)
+    assert names_somebody("we asked and young told us no", words, known)
+    assert not names_somebody("Young people said the rota is wrong", words, known)
 
 
 @settings(deadline=None)

@@ -40,6 +40,8 @@ BANK = Bank(
         QUOTING,
         question(3, "Whose turn is it?", weight="light", stage=[], id="any-003"),
         question(4, "Which way?", move="assumption"),
+        question(5, "What is that about?", move="watch", weight="light", stage=[], id="any-005", occasion="unnamed"),
+        question(6, "What do you hold?", move="other-view", weight="light", stage=[], id="any-006", occasion="unheld"),
     )
 )
 CASES = {"cases/lasted": LIBRARY, "cases/ended": LIBRARY_ENDED}
@@ -135,6 +137,48 @@ def test_certainty_meets_a_case_that_went_otherwise(reflected: Reflected, messag
     assert reflected(message, Act.CONTRARY, held=CASES, organisations=(offered,)).contrary is None
 
 
+@pytest.mark.parametrize(
+    "message", ["Obviously this will work", "This will obviously end in tears", "Everyone agrees", "It can’t fail"]
+)
+def test_certainty_that_names_nothing_is_said_back_and_asked_what_it_is_about(
+    reflected: Reflected, words: Listening, message: str
+) -> None:
+    made = reflected(f"{message}.", Act.CONTRARY, held=CASES)
+    assert (made.mirror and made.mirror.now, made.question and made.question.id) == (message, "any-005")
+    assert (made.contrary, made.edge, made.offer) == (None, None, None)
+    again = reflected(f"{message}.", Act.CONTRARY, conversation(made), held=CASES)
+    assert (again.question, again.offer) == (None, words.lines.name_a_service)
+
+
+def test_what_it_is_about_may_be_said_next_and_then_the_case_is_brought(reflected: Reflected) -> None:
+    for message, offered in (("Obviously this will work", "cases/ended"), ("It will obviously end in tears", "cases/lasted")):
+        asked = reflected(message, Act.CONTRARY, held=CASES)
+        made = reflected("The libraries, I meant", Act.CONTRARY, conversation(asked), held=CASES)
+        assert made.contrary is not None
+        assert made.contrary.source_id == offered
+
+
+@pytest.mark.parametrize(
+    ("message", "offered"), [("Obviously this will work", "cases/ended"), ("It will end in tears, clearly", "cases/lasted")]
+)
+def test_certainty_without_a_subject_is_of_the_case_last_talked_of(reflected: Reflected, message: str, offered: str) -> None:
+    seen = next(name for name in CASES if name != offered)
+    past = conversation(Turn(message="What became of it?", act=Act.ANSWER, answer=answer("One.", source=seen)))
+    made = reflected(message, Act.CONTRARY, past, held=CASES)
+    assert made.contrary is not None
+    assert made.contrary.source_id == offered
+
+
+def test_agreement_points_as_what_was_said_before_did_and_keeps_to_it(reflected: Reflected) -> None:
+    for said, offered in (("Our libraries would thrive", "cases/ended"), ("Our libraries would be sold", "cases/lasted")):
+        past = conversation(turn(said))
+        first = reflected("Everyone agrees.", Act.CONTRARY, past, held=CASES)
+        assert first.contrary is not None
+        assert first.contrary.source_id == offered
+        again = reflected("Everyone agrees.", Act.CONTRARY, conversation(*past.turns, first), held=CASES)
+        assert again.contrary is None
+
+
 def test_its_trade_may_have_been_named_before(reflected: Reflected) -> None:
     past = conversation(turn("We run the libraries"))
     assert reflected("This is obviously doomed", Act.CONTRARY, past, held=CASES).contrary is not None
@@ -195,6 +239,60 @@ def test_the_case_for_or_against_is_one_that_went_so(reflected: Reflected, wish:
     made = reflected(f"Make the case {wish} it for me", Act.CONTRARY, past, held=CASES)
     assert made.contrary is not None
     assert made.contrary.source_id == offered
+
+
+HELD = [("Our libraries are certain to thrive", "cases/ended"), ("Our libraries will definitely be shut", "cases/lasted")]
+
+
+@pytest.mark.parametrize("wish", ["What would have to be true for me to be wrong?", "Am I wrong?", "what would change my mind"])
+@pytest.mark.parametrize(("said", "offered"), HELD)
+def test_the_other_side_of_ones_own_words_is_these_words_and_a_case_and_no_verdict(
+    reflected: Reflected, words: Listening, wish: str, said: str, offered: str
+) -> None:
+    past = conversation(turn(f"{said}.", act=Act.CONTRARY), turn("Who owns the pools?", act=Act.ANSWER))
+    made = reflected(wish, Act.CONTRARY, past, held=CASES)
+    assert (made.mirror and made.mirror.now, made.edge) == (said, words.lines.no_side)
+    assert made.contrary is not None
+    assert made.contrary.source_id == offered
+
+
+def test_an_opinion_has_its_other_side_too_and_certainty_goes_before_it(reflected: Reflected) -> None:
+    opinion = turn("I think the libraries would be safer outside")
+    made = reflected("What am I missing?", Act.CONTRARY, conversation(opinion), held=CASES)
+    assert made.contrary is not None
+    assert made.contrary.source_id == "cases/ended"
+    past = conversation(turn("The libraries will definitely be shut", act=Act.CONTRARY), opinion)
+    both = reflected("What am I missing?", Act.CONTRARY, past, held=CASES)
+    assert both.contrary is not None
+    assert both.contrary.source_id == "cases/lasted"
+
+
+def test_where_no_case_is_left_that_is_said(reflected: Reflected, words: Listening) -> None:
+    first = reflected(HELD[0][0], Act.CONTRARY, held=CASES)
+    made = reflected("Am I wrong?", Act.CONTRARY, conversation(first), held=CASES)
+    assert (made.contrary, made.edge) == (None, words.lines.no_other_way)
+
+
+def test_who_has_said_nothing_yet_is_asked_what_they_hold_and_then_shown_the_other_side(
+    reflected: Reflected, words: Listening
+) -> None:
+    asked = reflected("Am I wrong?", Act.CONTRARY, held=CASES)
+    assert (asked.edge, asked.question and asked.question.id) == (words.lines.no_side, "any-006")
+    for said, offered in (("The libraries would be safer", "cases/ended"), ("The libraries would be sold", "cases/lasted")):
+        made = reflected(said, Act.CONTRARY, conversation(asked), held=CASES)
+        assert made.contrary is not None
+        assert made.contrary.source_id == offered
+    quiet = reflected("Am I wrong?", Act.CONTRARY, held=CASES, asks=False)
+    assert (quiet.question, quiet.offer) == (None, words.lines.say_what_you_hold)
+
+
+def test_where_no_trade_was_named_it_is_asked_and_then_the_case_is_brought(reflected: Reflected, words: Listening) -> None:
+    held = reflected("This is certain to work", Act.CONTRARY, held=CASES)
+    asked = reflected("Am I wrong?", Act.CONTRARY, conversation(held), held=CASES)
+    assert (asked.offer, asked.question) == (words.lines.name_a_service, None)
+    made = reflected("the libraries", Act.CONTRARY, conversation(held, asked), held=CASES)
+    assert made.contrary is not None
+    assert made.contrary.source_id == "cases/ended"
 
 
 def test_after_the_first_turn_no_question_stands_alone(reflected: Reflected) -> None:
