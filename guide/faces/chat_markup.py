@@ -117,9 +117,10 @@ def link_of(citation: Citation) -> str:
 
 
 def citations_of(turn: Turn) -> tuple[Citation, ...]:
-    """Every citation of a turn once, by number: those of the answer, of what is shown on request, and of the contrary case."""
+    """Every citation of a turn once, by number: of corrections, the answer, what is shown on request, and the contrary case."""
     said = (*turn.answer.sentences, *turn.answer.more) if turn.answer else ()
-    found = {citation.number: citation for sentence in said for citation in sentence.citations}
+    found = {each.now.number: each.now for each in turn.corrections if each.now}
+    found |= {citation.number: citation for sentence in said for citation in sentence.citations}
     if turn.contrary:
         found.setdefault(turn.contrary.citation.number, turn.contrary.citation)
     return tuple(found[number] for number in sorted(found))
@@ -128,7 +129,8 @@ def citations_of(turn: Turn) -> tuple[Citation, ...]:
 def shown_numbers(turn: Turn) -> frozenset[int]:
     """The citations that are shown before anything is unfolded."""
     said = turn.answer.sentences if turn.answer else ()
-    return frozenset(citation.number for sentence in said for citation in sentence.citations)
+    corrected = [each.now.number for each in turn.corrections if each.now]
+    return frozenset((*corrected, *(citation.number for sentence in said for citation in sentence.citations)))
 
 
 def turn_markup(view: TurnView) -> str:

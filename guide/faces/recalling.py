@@ -12,7 +12,7 @@ from itertools import groupby
 
 from guide.errors import MessageError, NotFound
 from guide.faces.markdown import unescaped
-from guide.faces.telling import APART, EARLIER, NOW, OTHER_WAY, WROTE
+from guide.faces.telling import APART, CORRECTED, EARLIER, NOW, OTHER_WAY, WROTE
 from guide.faces.wire import LONGEST_HISTORY, Said
 from guide.guide import Guide
 from guide.records import (
@@ -101,7 +101,7 @@ def _quoted(guide: Guide, parts: Sequence[str]) -> tuple[tuple[AnswerSentence, .
     cited = dict(_places(guide, parts))
     said: list[AnswerSentence] = []
     contrary = None
-    for part in (part for part in parts if not PLACE.search(part)):
+    for part in (part for part in parts if not PLACE.search(part) and not part.startswith(CORRECTED)):
         citations = tuple(cited[number] for number in map(int, MARK.findall(part)) if number in cited)
         words = unescaped(MARK.sub("", part)).strip()
         if citations and words.startswith(OTHER_WAY):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guide.faces.markdown import escaped
-from guide.records import Answer, AnswerSentence, Citation, Contact, Contrary, Mirror, Reference, Standing, Turn
+from guide.records import Answer, AnswerSentence, Citation, Contact, Contrary, Correction, Mirror, Reference, Standing, Turn
 
 APART = "\n\n"
 """What stands between two parts."""
@@ -15,6 +15,7 @@ LOOKING, WROTE, EARLIER, NOW = "Looking for:", "You wrote:", "Earlier:", "Now:"
 IN_GENERAL = "What the sources say in general:"
 UNSAID = "The sources do not say"
 SURE = "How sure:"
+CORRECTED, BEFORE = "A correction.", "Before, it read:"
 OTHER_WAY = "A case that points the other way:"
 SOURCES = "Sources"
 NOTHING = Answer(standing=Standing.SILENT)
@@ -67,12 +68,18 @@ class Telling:
             yield self.looking(turn.rewritten)
         if turn.mirror:
             yield self._set(_said_back(turn.mirror))
+        yield from map(self._correction, turn.corrections)
         if turn.signpost:
             yield self._set(turn.signpost.text)
         if turn.signpost and turn.signpost.contacts:
             yield "\n".join(f"- {self._set(_contact(contact))}" for contact in turn.signpost.contacts)
         if turn.edge:
             yield self._set(turn.edge)
+
+    def _correction(self, correction: Correction) -> str:
+        now, before = correction.now, self._set(f"{BEFORE} “{correction.said.quote}”")
+        reads = f" {self._set(now.quote if now.ours else f'“{now.quote}”')}{_marks((now,))}" if now else ""
+        return f"{CORRECTED} {self._set(correction.line)}{reads} {before}"
 
     def _contrary(self, contrary: Contrary) -> str:
         line = contrary.line if contrary.citation.ours else f"“{contrary.line}”"
@@ -100,12 +107,10 @@ class Telling:
 
 
 def citations_shown(turn: Turn) -> tuple[Citation, ...]:
-    """The citations that a turn as text shows, each once, by number: of the answer's sentences and the contrary case."""
-    found = {
-        citation.number: citation
-        for sentence in (turn.answer.sentences if turn.answer else ())
-        for citation in sentence.citations
-    }
+    """The citations that a turn as text shows, each once, by number: of corrections, the answer and the contrary case."""
+    said = turn.answer.sentences if turn.answer else ()
+    found = {each.now.number: each.now for each in turn.corrections if each.now}
+    found |= {citation.number: citation for sentence in said for citation in sentence.citations}
     if turn.contrary:
         found.setdefault(turn.contrary.citation.number, turn.contrary.citation)
     return tuple(found[number] for number in sorted(found))

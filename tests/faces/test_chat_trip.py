@@ -12,6 +12,7 @@ from guide import Guide, read_settings
 from guide.errors import ModelError
 from guide.faces import chat_trip as trip
 from guide.faces.chat_first import first_of
+from guide.faces.chat_markup import citations_of
 from guide.faces.chat_trip import Kept, Screen
 from guide.faces.doctor import bank_of
 from guide.faces.listing import newest_year
@@ -24,6 +25,7 @@ from guide.records import (
     AskBack,
     Contact,
     Conversation,
+    Correction,
     Event,
     Heard,
     Mirror,
@@ -117,6 +119,16 @@ def test_under_an_answer_without_a_question_one_may_be_asked_for_unless_none_is_
     shown = trip.restored(small, trip.keep(quiet)).now or ""
     assert f'data-ask="{say.question}"' not in shown
     assert f'data-ask="{say.otherwise}"' in shown
+
+
+def test_a_correction_shows_how_it_read_and_how_it_reads_with_its_place(small: Guide) -> None:
+    _, answered = asked(small, ASKED)
+    [citation, *_] = [each for turn in trip.conversation_of(answered).turns for each in citations_of(turn)]
+    now = citation.model_copy(update={"quote": "It <b>now</b> reads so.", "number": 1})
+    corrected = Turn(message="x", act=Act.OPEN, corrections=(Correction(said=citation, now=now, line="I may have been wrong."),))
+    screen = trip.restored(small, kept_of(corrected))
+    assert f"I may have been wrong. It <b>now</b> reads so. our note [1] Before, it read: “{citation.quote}”" in words(screen.now)
+    assert 'class="place"' in (screen.desk or "")
 
 
 def test_where_it_may_end_the_record_is_offered_once(small: Guide) -> None:

@@ -12,7 +12,7 @@ from guide.faces.markdown import escaped, unescaped
 from guide.faces.recalling import recalled
 from guide.faces.telling import Telling
 from guide.faces.wire import Said
-from guide.records import Act, Answer, AnswerSentence, Conversation, Mirror, Question, Standing, Turn
+from guide.records import Act, Answer, AnswerSentence, Conversation, Correction, Mirror, Question, Standing, Turn
 from tests.quality.manners import Talk, converse, talks
 
 MARKDOWN = Telling("http://127.0.0.1:7860", markdown=True)
@@ -50,6 +50,24 @@ def test_the_parts_stand_in_their_order_and_the_question_last(small: Guide) -> N
     parts = ("You wrote: “we were \\*to transfer\\*”", "Its edge.", "[1]", "How sure:", "**Sources**", "- rests on:", "And you?")
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
     assert text.endswith("And you?")
+
+
+def test_a_correction_stands_first_with_its_place_and_is_not_taken_for_an_answer_when_read_back(small: Guide) -> None:
+    turn = small.reply(QUESTION)
+    assert turn.answer
+    [citation] = turn.answer.sentences[0].citations
+    changed = Correction(said=citation, now=citation.model_copy(update={"number": 9}), line="I may have been wrong above.")
+    gone = Correction(said=citation, line="It is no longer in the library.")
+    corrected = turn.model_copy(update={"corrections": (changed, gone)})
+    text = MARKDOWN.text(corrected)
+    first, second, *_ = text.split("\n\n")
+    assert first.startswith("A correction. I may have been wrong above. ")
+    assert " [9] Before, it read: “" in first
+    assert second.startswith("A correction. It is no longer in the library. Before, it read: “")
+    assert "- [9] [" in text
+    again, plain = (recalled(small, bare([each]), Conversation()).turns[0] for each in (corrected, turn))
+    assert again.answer
+    assert again.answer == plain.answer
 
 
 def test_another_s_words_stand_in_quotation_marks_and_ours_do_not(small: Guide) -> None:
