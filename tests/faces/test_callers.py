@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-import fastapi.sse
 import httpx
 import pytest
 
@@ -95,18 +94,6 @@ def test_whoever_leaves_is_not_written_for(watched: Watched) -> None:
     for thread in left:
         thread.join(60)
     assert not any(thread.is_alive() for thread in left)
-
-
-def test_a_ping_comes_while_nothing_else_does(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert fastapi.sse._PING_INTERVAL == 15
-    monkeypatch.setattr("fastapi.routing._PING_INTERVAL", 0.05)
-    with (
-        listening(build_api(watched)) as address,
-        httpx.Client(base_url=address, trust_env=False, timeout=60) as client,
-        client.stream("POST", "/api/v1/reply", json=ASKED, headers=EVENTS) as answer,
-    ):
-        assert ": ping" in answer.iter_lines()
-        watched.go.set()
 
 
 def test_two_hundred_at_once_are_each_answered_with_their_own_words(address: str) -> None:

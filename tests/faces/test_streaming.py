@@ -11,6 +11,7 @@ from openai import OpenAI
 
 from guide import Guide
 from guide.answer import ModelWriter
+from guide.faces import streaming
 from guide.faces.openai import mount_openai
 from guide.faces.replying import mount_replying
 from guide.faces.streaming import Streamed
@@ -65,6 +66,7 @@ def test_while_a_model_says_nothing_a_comment_line_keeps_the_stream_awake(
             if lines.count(PING) == 3:
                 going_on.set()
     assert lines.count(PING) >= 3
+    assert streaming.QUIET == 15, "docs/api.md and docs/clients.md say so."
     assert last in lines[lines.index(PING) :]
     assert any(STAFF in line for line in lines)
 
