@@ -184,27 +184,6 @@ class SameOrigin:
         await self._app(scope, receive, send)
 
 
-class SizeLimit:
-    """Refuses, with advice, a request below `under` that says itself that it is larger than `most` bytes.
-
-    FastAPI's own limit counts what really comes, but ends without a word of advice.
-    """
-
-    def __init__(self, app: ASGIApp, under: str, most: int) -> None:
-        self._app, self._under, self._most = app, under, most
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
-        said = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
-        if said.isdecimal() and int(said) > self._most and path_of(scope).startswith(self._under):
-            advice = f"Requests here hold up to {self._most:,} bytes."
-            await problem_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This request is too large.", advice)(
-                scope, receive, send
-            )
-        else:
-            await self._app(scope, receive, send)
-
-
 def path_of(scope: Scope) -> str:
     """The path as the routes see it: decoded, and without the path below which a proxy serves the guide."""
     return get_route_path(scope)

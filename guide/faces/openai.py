@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from guide.errors import GuideError, MessageError, NotFound
+from guide.faces.below import origin_of
 from guide.faces.exchange import events_of
 from guide.faces.intake import SizeLimit
 from guide.faces.openai_reply import Reply
@@ -29,7 +30,6 @@ from guide.faces.wire import LARGEST_REQUEST, LONGEST_HISTORY, LONGEST_MESSAGE, 
 from guide.guide import Guide
 from guide.prompts import fold
 from guide.records import Event
-from guide.settings import ServerSettings
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ def build_openai(guide: Guide, quiet: float = QUIET) -> FastAPI:
     def complete(asked: ChatRequest, request: Request) -> Completion | Streamed:
         """Answer the last message, whole or in pieces. What steers a language model changes nothing here."""
         _known(asked.model)
-        telling = Telling(_address(request, guide.settings.server), markdown=True)
+        telling = Telling(origin_of(request, guide.settings.server), markdown=True)
         reply = Reply(asked, telling, guide.library.fingerprint, live=guide.writer is not None)
         events = events_of(guide, _reply_request(asked))
         if not asked.stream:
@@ -139,11 +139,6 @@ def _lines(pieces: Iterator[str]) -> Iterator[bytes]:
         yield from (format_sse_event(data_str=piece) for piece in pieces)
     except GuideError as fault:
         yield format_sse_event(data_str=_error(CODES[type(fault)], f"{fault.message} {fault.advice}").model_dump_json())
-
-
-def _address(request: Request, server: ServerSettings) -> str:
-    """Of this server without `/v1`: as the administrator set it, or as the client reached it."""
-    return server.public_url.rstrip("/") or f"{request.url.scheme}://{request.url.netloc}{request.scope.get('app_root_path', '')}"
 
 
 def _tell_errors(app: FastAPI) -> None:
