@@ -37,6 +37,8 @@ LONGEST_KEYWORDS = 6
 """Words of a message that names things to look up, as people type into a search box."""
 CLAUSES = re.compile(r"[,.!;:]\s+|\s+[–—-]+\s+|\n+")
 SENTENCES = re.compile(r"(?<=[.!;:])\s+|\n+")
+OF_WHAT = re.compile(r"\b(about|at|in|of|on) (?!(that|this|it)\b)\w")
+"""A doubt that names what it is of."""
 EMPTY_WORDS = frozenset({"answer", "answers", "please", "question", "questions", "thanks", "things"})
 BRIEF = 14
 """Words of a message that can be no more than thanks or a joke."""
@@ -93,7 +95,8 @@ def search_text(turn: Turn, conversation: Conversation, listening: Listening) ->
     told = folded, conversation.turns, listening
     if turn.act is Act.CONTRARY and len(WORD.findall(folded)) <= SHORT and (lean_gone_on(*told) or places_itself(*told)):
         return ""
-    if wish or turn.act is Act.SHORT or joined(listening.doubted.any_of).search(folded):
+    doubts = joined(listening.doubted.any_of).search(folded) and not OF_WHAT.search(folded)
+    if wish or turn.act is Act.SHORT or doubts:
         named = turn.message if turn.act is Act.SHORT and names_a_trade(turn.message, listening) else ""
         return _talked_of(conversation, listening) or named
     return asked_in_passing(turn.message, listening) or turn.message

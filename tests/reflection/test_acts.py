@@ -189,6 +189,8 @@ def test_whether_ones_own_words_are_true_is_looked_up(words: Listening) -> None:
     past = conversation(turn("They always promise that our terms are safe"))
     asked = taken("Is that true?", words, past)
     assert (asked.act, search_text(asked, past, words)) == (Act.ANSWER, past.turns[0].message)
+    other = taken("Is that true about Navigo?", words, past)
+    assert (other.act, search_text(other, past, words)) == (Act.ANSWER, other.message)
 
 
 def test_what_to_ask_others_is_a_wish_for_a_question_and_no_wish_for_a_verdict(words: Listening) -> None:

@@ -89,6 +89,8 @@ def test_direction_needs_more_than_a_certain_tone(words: Listening) -> None:
     assert lean_of("The pools closed in spring", words.certain) is None
     assert lean_of("This is bound to last", words.certain) is Lean.OPTIMIST
     assert lean_of("This is bound to close", words.certain) is Lean.PESSIMIST
+    assert lean_of("Nobody loses money in these things", words.certain) is Lean.OPTIMIST
+    assert lean_of("It'll be fine, obviously", words.certain) is Lean.OPTIMIST
     assert Lean.OPTIMIST.other is Lean.PESSIMIST
     assert Lean.PESSIMIST.other is Lean.OPTIMIST
 
