@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from guide.prompts import Prompts, Rule, fold
 from guide.records import Act, Conversation, Query, QuestionKind, Signpost, Turn
-from guide.reflection.contrary import lean_gone_on, names_a_trade, places_itself
+from guide.reflection.contrary import lean_gone_on, names_a_trade, places_itself, says_what_it_holds
 from guide.reflection.listening import OWN, SHORT, Listened
 from guide.reflection.mirroring import content
 from guide.reflection.private import WORD
@@ -220,7 +220,7 @@ def _says_against_what(situation: Situation) -> bool:
     """Whether it says what was asked for before a case could be found: of what the last message was certain, or what is held."""
     asks = "?" in situation.message or _asks_at_last(situation.query.text)
     told = situation.message, situation.turns, situation.listening
-    return not asks and (lean_gone_on(*told) is not None or places_itself(*told))
+    return not asks and (lean_gone_on(*told) is not None or places_itself(*told) or says_what_it_holds(*told))
 
 
 def _tells(situation: Situation) -> bool:

@@ -90,7 +90,16 @@ def lean_gone_on(message: str, turns: Sequence[Turn], listening: Listening) -> L
     if joined(listening.otherwise.own).search(fold(last.message)):
         held = (lean_of(past.message, certain) for past in reversed(turns))
         return direction_of(message, certain) or (next(filter(None, held), None) if placed else None)
-    return lean_of(last.message, certain) if placed else None
+    answers = last.question and "?" not in message and lean_of(message, certain) is None
+    return lean_of(last.message, certain) if placed or answers else None
+
+
+def says_what_it_holds(message: str, turns: Sequence[Turn], listening: Listening) -> bool:
+    """Whether a message may say what somebody holds, since that was asked, and points neither way."""
+    last = turns[-1] if turns else None
+    asked = last is not None and last.act is Act.CONTRARY and not last.contrary and not last.mirror
+    own = asked and last is not None and joined(listening.otherwise.own).search(fold(last.message))
+    return bool(own) and direction_of(message, listening.certain) is None
 
 
 def places_itself(message: str, turns: Sequence[Turn], listening: Listening) -> bool:

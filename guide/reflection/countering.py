@@ -5,7 +5,15 @@ from collections.abc import Iterator, Sequence
 from guide.prompts import fold
 from guide.records import Act, Case, Contrary, Mirror, RequestKind, Turn
 from guide.reflection.bank import Occasion
-from guide.reflection.contrary import contrary_for, lean_gone_on, lean_of_case, names_a_trade, places_itself
+from guide.reflection.contrary import (
+    any_contrary,
+    contrary_for,
+    lean_gone_on,
+    lean_of_case,
+    names_a_trade,
+    places_itself,
+    says_what_it_holds,
+)
 from guide.reflection.listening import HARD, Lean, direction_of, lean_of
 from guide.reflection.mirroring import held_in
 from guide.reflection.showing import cited
@@ -27,16 +35,25 @@ def contrasted(turn: Turn, trip: Trip) -> Turn:
         return turn
     known = (*trip.query.organisations, *_offered_before(trip))
     new = _found(trip, lean, turn.message, (*known, *cited(turn.answer)))
-    return turn.model_copy(update={"contrary": new or _found_about(trip, lean, turn.message, known)})
+    near = new or _found_about(trip, lean, turn.message, known)
+    return turn.model_copy(update={"contrary": near or _far_from(turn, trip, lean, known)})
+
+
+def _far_from(turn: Turn, trip: Trip, lean: Lean, without: Sequence[str]) -> Contrary | None:
+    """A case of any trade, for who was asked what they are certain about and named what no case is near."""
+    manner = trip.manner
+    if lean_gone_on(turn.message, trip.conversation.turns, manner.listening) is None:
+        return None
+    return any_contrary(lean, turn.message, manner.cases, manner.cite, manner.listening, without=without)
 
 
 def wants_a_verdict(turn: Turn, trip: Trip) -> bool:
     """Whether the guide is to decide, or to show both sides, or the message says of what service, after that was asked."""
     if turn.act is Act.DECLINE:
         return trip.request is RequestKind.SCORES
+    told = turn.message, trip.conversation.turns, trip.manner.listening
     both = joined(trip.manner.listening.otherwise.both).search(fold(turn.message))
-    placed = places_itself(turn.message, trip.conversation.turns, trip.manner.listening)
-    return turn.act is Act.CONTRARY and (bool(both) or placed)
+    return turn.act is Act.CONTRARY and (bool(both) or places_itself(*told) or says_what_it_holds(*told))
 
 
 def occasion_of(turn: Turn, trip: Trip) -> Occasion | None:

@@ -23,6 +23,11 @@ PART_OF_ONE = re.compile(
     r"contract|deal|money|name|pensions?|rules|shares?)\b"
 )
 """Things that every organisation has: who asks for "the board" means that of the one talked of."""
+ONLY_CARRIES = re.compile(
+    r"(?:about|again|also|and|at|but|by|case|for|from|how|in|instead|is|it|now|of|ok|okay|on|or|please|right|same|so|that|the|then|"
+    r"there|too|was|what|with|\W)*"
+)
+"""With these and a name nothing is asked that was not asked before: "what happened at Bromley?" does ask something."""
 OF_MANY = re.compile(r"\b(mutuals?|examples?|spin-?outs?|we|our|ours|us|i|my|you|your|any|which|most|all|every)\b")
 OF_A_TERM = re.compile(r"^(what|whats|who|whos) (is|are|was|were|does|do|did)?\b(?! (it|its|they|them|their|this|that|there)\b)")
 """Asks what a thing is: short, and whole."""
@@ -52,7 +57,7 @@ def made_whole(message: str, turns: Sequence[Turn], names: Names, titles: Mappin
 def _about_another(message: str, found: Sequence[Name], before: str, names: Names) -> str | None:
     """The last question asked of another organisation ("and at Bromley?"); None when the message asks something of its own."""
     asked_before = names.find(before)
-    if content_words(without(message, found)) or not content_words(without(before, asked_before)):
+    if not ONLY_CARRIES.fullmatch(fold(without(message, found))) or not content_words(without(before, asked_before)):
         return None
     named = message[found[0].start : found[-1].end]
     if not asked_before:
