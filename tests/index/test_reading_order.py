@@ -34,8 +34,9 @@ def test_a_passage_comes_first_that_stands_where_other_cases_tell_what_is_asked(
 
 
 def test_what_is_named_comes_before_what_only_says_it() -> None:
-    assert strengths("cases/navigo")[-1] == SAME_BOARD
-    assert strengths("cases/navigo", topics=None)[-1] == SAME_BOARD
+    strongest = [(4, 0.95), (0, 0.9), (1, 0.3), (2, 0.2)]
+    assert strengths("cases/navigo", ranked=strongest)[-1] == SAME_BOARD
+    assert strengths("cases/navigo", topics=None, ranked=strongest)[-1] == SAME_BOARD
 
 
 def test_a_far_stronger_sentence_leads_all_the_same() -> None:
