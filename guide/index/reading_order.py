@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from guide.index.sentences import Rows, Sentences, Vectors
+from guide.index.sentences import Sentences, Vectors
 from guide.records import PassageRole, Query, SourceKind
 
 NEIGHBOURS = 60
@@ -63,11 +63,13 @@ class ReadingOrder:
         return {id: _of_two(found) + self._added(named, neighbours, [row for row, _ in found]) for id, found in within.items()}
 
     def _neighbours(self, named: Sequence[str], topic: Vectors | None) -> Neighbours | None:
-        ours = [np.arange(part.start, part.stop) for part in (self._sentences.of_source[id] for id in named)]
-        others = np.setdiff1d(self._told, np.concatenate(ours))
+        told = self._told.copy()
+        for part in (self._sentences.of_source[id] for id in named):
+            told[part] = False
+        others = np.flatnonzero(told)
         if topic is None or self._topics is None or not len(others):
             return None
-        near = self._topics[others] @ topic
+        near = (self._topics @ topic)[others]
         best = np.argsort(-near, kind="stable")[:NEIGHBOURS]
         rows, lead = others[best], near[best] - near[best].max()
         shares = np.bincount(self._headings[rows], weights=np.exp(lead / HEARD), minlength=self._count + 1)
@@ -91,15 +93,15 @@ def _of_two(found: Sequence[tuple[int, float]]) -> float:
     return (best + SECOND * after) / (1 + SECOND)
 
 
-def _told_of_cases(sentences: Sentences) -> Rows:
+def _told_of_cases(sentences: Sentences) -> NDArray[np.bool_]:
+    """(rows,) whether each is told of a case."""
     cases = {source.id for source, _ in sentences.entries if source.kind is SourceKind.CASE}
-    told = [row.source_id in cases and row.role is PassageRole.BODY for row in sentences.rows]
-    return np.flatnonzero(np.array(told, dtype=np.bool_))
+    return np.array([row.source_id in cases and row.role is PassageRole.BODY for row in sentences.rows], dtype=np.bool_)
 
 
-def _numbered_headings(sentences: Sentences, told: Rows) -> tuple[NDArray[np.intp], int]:
+def _numbered_headings(sentences: Sentences, told: NDArray[np.bool_]) -> tuple[NDArray[np.intp], int]:
     """(rows,) the number of the heading of each, and how many headings cases have; that many for a heading no case has."""
     of_passage = {passage.id: passage.trail[-1] for _, passages in sentences.entries for passage in passages}
     headings = [of_passage[row.passage_id] for row in sentences.rows]
-    numbers = {name: number for number, name in enumerate(dict.fromkeys(headings[row] for row in told))}
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(headings[row] for row in np.flatnonzero(told)))}
     return np.array([numbers.get(name, len(numbers)) for name in headings], dtype=np.intp), len(numbers)
