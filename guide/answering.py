@@ -11,6 +11,8 @@ from guide.understanding import parts_of, understand
 
 CANDIDATES = 60
 """Pieces of evidence from which an answer is chosen."""
+READ_FIRST = 3
+"""Passages that come first in what was found."""
 SPOKEN_OF = frozenset({PassageRole.BODY, PassageRole.NOT_KNOWN})
 REPORT = re.compile(
     r"\b(the|this|that|2013|oxford|davies\w*|yeoman\w*) (2013 )?report\b|becoming a public service mutual|\b(davies|yeoman)\b",
@@ -84,3 +86,15 @@ class Answering:
         """The answer to one of the questions of a message, found by itself."""
         query = self.query(text)
         return self.answer(query, self.evidence(query))
+
+
+def read_first(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """The same evidence, given best first: now the best sentence of each of the strongest passages, then the others as they were.
+
+    The order of passages hangs less on how a question is worded than that of sentences does.
+    """
+    best: dict[str, Evidence] = {}
+    for found in evidence:
+        best.setdefault(found.passage_id, found)
+    first = sorted(best.values(), key=lambda found: -found.passage_strength)[:READ_FIRST]
+    return (*first, *(found for found in evidence if found not in first))

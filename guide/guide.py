@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from guide.answer import ModelChooser, ModelWriter, cite, corrections, how_sure, open_model, quoted_again, verify
-from guide.answering import Answering
+from guide.answering import Answering, read_first
 from guide.errors import MessageError
 from guide.index import likeness_of
 from guide.library import Librarian, Library, Progress, silent
@@ -99,14 +99,15 @@ class Guide:
         model = self.writer if turn.act not in QUOTING and not query.choices else None
         if wanted:
             evidence = answering.evidence(query)
-            yield Found(evidence=evidence[:SHOWN_EVIDENCE])
+            shown = read_first(evidence)[:SHOWN_EVIDENCE]
+            yield Found(evidence=shown)
             answer = answering.answer(query, evidence)
             if model:
                 written = model.write(query, evidence, answer, library.readings, library.passages)
                 quotes = answer.model_copy(update={"note": self.prompts.phrases.model.unsupported})
                 answer = yield from checked(written, quotes, manner.listening)
             edge = answering.edge(turn, query, answer)
-            turn = turn.model_copy(update={"answer": answer, "evidence": evidence[:SHOWN_EVIDENCE], "edge": edge})
+            turn = turn.model_copy(update={"answer": answer, "evidence": shown, "edge": edge})
         turn = reflect(turn, query, heard, conversation, manner, request=rule.request if rule else None, pick=self._pick)
         turn = self._sure_of_what_is_shown(turn, library)
         if turn.answer and not model:

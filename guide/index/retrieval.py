@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from guide.index.embedding import encode_query
 from guide.index.features import Signs
+from guide.index.reading_order import ReadingOrder
 from guide.index.sentences import Rows, Sentences, Vectors
 from guide.index.store import SAMPLE, SentenceStore, sentence_node
 from guide.index.twins import shown_for
@@ -73,6 +74,7 @@ class Index:
         self._candidates = candidates
         self._signs = Signs(sentences)
         self._shown = shown_for(sentences, meaning.topics if meaning else None)
+        self._reading_order = ReadingOrder(sentences, meaning.topics if meaning else None)
         self._allowed = lru_cache(maxsize=16)(self._rows_of)
 
     @property
@@ -233,6 +235,7 @@ class Index:
         if vector is not None and topic is not None and self._meaning is not None:
             likeness = (self._meaning.vectors[rows] @ vector).tolist()
             on_topic = (self._meaning.topics[rows] @ topic).tolist()
+        passages = self._reading_order.strengths(query, topic, [(int(self._shown[row]), strength) for row, strength in ranked])
         for (row, strength), near, about in zip(ranked, likeness, on_topic, strict=True):
             sentence = self._sentences.rows[self._shown[row]]
             terms = tuple(dict.fromkeys(word.surface for word in asked if self._words.holds(row, word.token)))
@@ -242,6 +245,7 @@ class Index:
                 end=sentence.end,
                 passage_id=sentence.passage_id,
                 strength=strength,
+                passage_strength=passages[sentence.passage_id],
                 likeness=near,
                 on_topic=about,
                 why=Why(terms=terms, near_in_meaning=near is not None and near >= NEAR_IN_MEANING),

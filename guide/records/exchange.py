@@ -96,6 +96,8 @@ class Evidence(Record):
     passage_id: str
     strength: float
     """Higher is nearer; comparable within one question only."""
+    passage_strength: float = 0.0
+    """The same of its whole passage: by its two best sentences, and by what the question finds in other cases."""
     likeness: float | None = None
     """Cosine between the question and the sentence with its headings and names, -1 to 1; None with word search alone."""
     on_topic: float | None = None

@@ -20,7 +20,7 @@ from guide.reflection.lint import jaccard, tokens
 from guide.reflection.mirroring import quoted_in
 from guide.reflection.private import WORD
 from guide.reflection.words import joined
-from tests.quality.sets import Asked, questions
+from tests.quality.sets import questions
 
 TALKS = Path(__file__).parents[1] / "reflection" / "talks"
 INJECTIONS = TALKS.parent / "injections.toml"
@@ -200,23 +200,6 @@ CHECKS: tuple[Callable[[Held], Iterator[str]], ...] = (
 # ---- what is measured ---------------------------------------------------------------------------------------------------
 
 
-def pairs() -> list[tuple[Asked, Asked]]:
-    """One thing as a chief executive and as a union officer puts it."""
-    by_id = {one.id: one for one in questions("paired")}
-    return [(one, by_id[name.replace("executive", "officer")]) for name, one in by_id.items() if name.startswith("executive")]
-
-
-def passages(turn: Turn) -> frozenset[str]:
-    """The three passages that were found first."""
-    return frozenset(list(dict.fromkeys(found.passage_id for found in turn.evidence))[:3])
-
-
-def alike(guide: Guide, one: Asked, other: Asked) -> float:
-    """Shared among all of the passages of two wordings, 0 to 1; 1 where neither has any."""
-    first, second = passages(guide.reply(one.asked)), passages(guide.reply(other.asked))
-    return len(first & second) / len(first | second) if first | second else 1.0
-
-
 def offers(guide: Guide) -> dict[str, str]:
     """The case offered to each certain message, by its id; those without are missing."""
     replies = {asked.id: guide.reply(asked.asked) for asked in questions("certain")}
@@ -230,9 +213,8 @@ def figures(guide: Guide) -> list[Measured]:
     quiet = sum(turn.question is None for turn in held.turns) / len(held.turns)
     statements = [turn for turn in held.turns if turn.act in (Act.OPEN, Act.NOTICE)]
     bare = sum(turn.edge == guide.library.manner.listening.lines.nothing_beside for turn in statements)
-    offered, certain, paired = offers(guide), questions("certain"), pairs()
+    offered, certain = offers(guide), questions("certain")
     most = Counter(offered.values()).most_common(1)[0][1] / len(offered)
-    near = [(one.id, alike(guide, one, other)) for one, other in paired]
     return [
         (
             "talks: breaches of manners",
@@ -247,22 +229,6 @@ def figures(guide: Guide) -> list[Measured]:
         ("talks: statements to which nothing was found to say", bare / len(statements), 0.25, len(statements), True, ()),
         ("certain messages offered a case", len(offered) / len(certain), 0.90, len(certain), False, ()),
         ("most offers of one case", most, 0.15, len(offered), True, ()),
-        (
-            "paired wordings: share of passages found by both",
-            sum(value for _, value in near) / len(near),
-            0.70,
-            len(near),
-            False,
-            (),
-        ),
-        (
-            "paired wordings: passages alike by 0.7",
-            sum(value >= 0.7 for _, value in near) / len(near),
-            0.95,
-            len(near),
-            False,
-            tuple(name for name, value in near if value < 0.7),
-        ),
     ]
 
 

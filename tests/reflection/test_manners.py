@@ -18,7 +18,7 @@ from guide.faces.api import build_api
 from guide.records import EMPTY, Act, Conversation, Heard, Turn
 from guide.reflection.contrary import lean_of_case
 from guide.reflection.listening import Lean
-from tests.quality import manners
+from tests.quality import manners, paired
 from tests.quality.manners import Held, converse, own_words
 from tests.quality.sets import questions
 from tests.scripted import ScriptedLLM
@@ -126,7 +126,7 @@ def test_the_same_talk_by_either_side_is_met_with_the_same_restraint(held: Held,
 
 
 def test_two_voices_for_one_thing_get_the_same_act_and_no_side_is_taken(met: Guide) -> None:
-    for one, other in manners.pairs():
+    for one, other in paired.pairs():
         first, second = met.reply(one.asked), met.reply(other.asked)
         assert first.act is second.act, (one.asked, other.asked)
         assert not any(manners.STANCE.search(own_words(turn)) for turn in (first, second))
