@@ -1,42 +1,45 @@
 """What travels between the rooms: frozen records, unknown fields refused, described for the JSON schemas of REST and MCP.
 
-`library` holds what a document becomes, `exchange` what a message becomes, `workshop` what a group makes; `commands` holds what a
-console can do, `screens` what each screen may show (both are read from there: `guide.records.screens`).
+`library` holds what a document becomes, `exchange` what a message becomes, `conversation` what the caller holds of it, `workshop` what
+a group makes; `commands` holds what a console can do, `screens` what each screen may show (both are read from there:
+`guide.records.screens`).
 """
 
 from guide.records.agenda import Agenda, Form, Phones, Place, Step, Swap, Wall
 from guide.records.agenda import Rule as ConfidenceRule
-from guide.records.exchange import (
+from guide.records.conversation import (
     EMPTY,
     EVERYTHING,
+    AskBack,
+    Asked,
+    Conversation,
+    Done,
+    Event,
+    Found,
+    Heard,
+    Scope,
+    Wrote,
+)
+from guide.records.exchange import (
     TEXT,
     Act,
     Answer,
     AnswerSentence,
-    AskBack,
-    Asked,
     Choice,
     Citation,
     Contact,
     Contrary,
-    Conversation,
     Correction,
-    Done,
-    Event,
     Evidence,
-    Found,
-    Heard,
     Mirror,
     Query,
     Question,
     QuestionKind,
     RequestKind,
-    Scope,
     Signpost,
     Standing,
     Turn,
     Why,
-    Wrote,
 )
 from guide.records.library import (
     Box,

@@ -34,7 +34,6 @@ class Trip:
     heard: Listened
     conversation: Conversation
     manner: Manner
-    asks: bool | None
     request: RequestKind | None
     pick: Pick | None
 

@@ -1,7 +1,6 @@
 """The last part of a message's trip: what was found becomes a turn that also listens, points the other way and may ask."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from guide.prompts import fold
 from guide.records import Act, Conversation, Mirror, Query, Question, RequestKind, Standing, Turn
@@ -35,14 +34,12 @@ def reflect(
     conversation: Conversation,
     manner: Manner,
     *,
-    asks: bool | None = None,
     request: RequestKind | None = None,
     pick: Pick | None = None,
 ) -> Turn:
     """The whole turn, from one that carries act, answer, evidence, edge and signpost. Read-only; the same gives the same.
 
-    `asks`: a switch that somebody set by hand, over what the conversation tells. `request`: of the rule that decided the act.
-    `pick` may choose among the questions that fit.
+    `request`: of the rule that decided the act. `pick` may choose among the questions that fit.
     A trip in `guide.py`, where `rule` is what `recognise` found:
 
         heard = listen(message, conversation, manner.listening)
@@ -51,7 +48,7 @@ def reflect(
         ...search for `text` unless it is empty, and write answer, evidence and edge into the turn...
         turn = reflect(turn, query, heard, conversation, manner, request=rule.request if rule else None)
     """
-    trip = Trip(query, heard, conversation, manner, asks, request, pick)
+    trip = Trip(query, heard, conversation, manner, request, pick)
     for part in PARTS:
         turn = part(turn, trip)
     return turn
@@ -135,7 +132,6 @@ def _within(turn: Turn, trip: Trip) -> Turn:
 def _asked(turn: Turn, trip: Trip) -> Turn:
     manner = trip.manner
     past = replay(trip.conversation, turn.message, trip.heard, manner.bank, manner.listening)
-    past = past if trip.asks is None else replace(past, asks=trip.asks)
     ending = turn.offer == manner.listening.lines.stop
     wanted = Wanted(turn, trip.heard, past, ending=ending, group=manner.group, occasion=occasion_of(turn, trip))
     if not may_ask(wanted) or not (past.wanted or _leaves_room(turn, trip, past.number)):

@@ -10,6 +10,7 @@ from guide.records import (
     Act,
     Answer,
     AnswerSentence,
+    AskBack,
     Case,
     Citation,
     Conversation,
@@ -79,6 +80,7 @@ def reflected(words: Listening) -> Reflected:
     return _reflected
 
 
+QUIET = AskBack(welcome=False)
 BEFORE = conversation(turn("A first thing that was said here"))
 
 
@@ -282,7 +284,7 @@ def test_who_has_said_nothing_yet_is_asked_what_they_hold_and_then_shown_the_oth
         made = reflected(said, Act.CONTRARY, conversation(asked), held=CASES)
         assert made.contrary is not None
         assert made.contrary.source_id == offered
-    quiet = reflected("Am I wrong?", Act.CONTRARY, held=CASES, asks=False)
+    quiet = reflected("Am I wrong?", Act.CONTRARY, Conversation(ask_back=QUIET), held=CASES)
     assert (quiet.question, quiet.offer) == (None, words.lines.say_what_you_hold)
 
 
@@ -368,8 +370,9 @@ def test_points_for_an_adviser_can_be_kept_and_that_is_offered_once(reflected: R
 def test_a_switch_set_by_hand_goes_over_what_was_written(reflected: Reflected) -> None:
     past = conversation(*BEFORE.turns, turn("just tell me"))
     assert reflected(WORRY, Act.OPEN, past).question is None
-    assert reflected(WORRY, Act.OPEN, past, asks=True).question is not None
-    assert reflected(WORRY, Act.OPEN, BEFORE, asks=False).question is None
+    switched = past.model_copy(update={"ask_back": AskBack(after=len(past.turns))})
+    assert reflected(WORRY, Act.OPEN, switched).question is not None
+    assert reflected(WORRY, Act.OPEN, BEFORE.model_copy(update={"ask_back": QUIET})).question is None
 
 
 def test_the_same_words_three_times_may_be_a_place_to_stop(reflected: Reflected, words: Listening) -> None:
