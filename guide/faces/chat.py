@@ -214,12 +214,17 @@ def _wire_record(blocks: gr.Blocks, page: Page) -> None:
         return {page.ticks: held_of(ticks), page.record: record_markup(conversation, ticks)}
 
     def written(held: Held | None, what: gr.EventData) -> Held:
-        return held_of(saved(ticks_of(held), {"ticks": what.ticks, "own": what.own}))
+        return held_of(saved(ticks_of(held), {"ticks": what.ticks, "own": what.own, "edits": what.edits}))
 
     quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    in_turn = {
+        **quietly,
+        "concurrency_id": "record",
+        "concurrency_limit": 1,
+    }  # or what was deleted comes back with what was written
     gr.on([blocks.load, page.record.expand], shown, [page.kept, page.ticks], [page.record], **quietly)
-    page.record.select(kept_or_not, [page.kept, page.ticks], [page.ticks, page.record], **quietly)
-    page.record.input(written, [page.ticks], [page.ticks], **quietly)
+    page.record.select(kept_or_not, [page.kept, page.ticks], [page.ticks, page.record], **in_turn)
+    page.record.input(written, [page.ticks], [page.ticks], **in_turn)
 
 
 def _wire_library(blocks: gr.Blocks, page: Page, guide: Guide) -> None:

@@ -49,11 +49,12 @@ def toggled(conversation: Conversation, ticks: Ticks, detail: Any) -> Ticks:
 
 
 def saved(ticks: Ticks, detail: Any) -> Ticks:
-    """The ticks as the person has edited them; as they were when that is none of ours."""
+    """The ticks as the person has edited them; as they were when that is none of ours, or older: it may come late."""
     try:
-        return Ticks.model_validate(detail)
+        edited = Ticks.model_validate(detail)
     except ValidationError:
         return ticks
+    return edited if edited.edits >= ticks.edits else ticks
 
 
 def record_markup(conversation: Conversation, ticks: Ticks) -> str:

@@ -1,8 +1,8 @@
 """What travels between the rooms: frozen records, unknown fields refused, described for the JSON schemas of REST and MCP.
 
-`library` holds what a document becomes, `exchange` what a message becomes, `conversation` what the caller holds of it, `workshop` what
-a group makes; `commands` holds what a console can do, `screens` what each screen may show (both are read from there:
-`guide.records.screens`).
+`library` holds what a document becomes, `exchange` what a message becomes, `conversation` what the caller holds of it, and
+`workshop` what a group makes; `commands` holds what a console can do, `screens` what each screen may show (both are read from
+there: `guide.records.screens`).
 """
 
 from guide.records.agenda import Agenda, Form, Phones, Place, Step, Swap, Wall

@@ -62,6 +62,8 @@ class Ticks(Record):
 
     ticks: Annotated[tuple[Tick, ...], Field(max_length=500)] = ()
     own: Own = Own()
+    edits: int = Field(default=0, ge=0)
+    """Grows with each change on the page, so that one that comes late does not undo a newer one."""
 
 
 class Heading(StrEnum):

@@ -147,6 +147,12 @@ def test_what_the_browser_kept_comes_back_and_what_is_not_ours_does_not() -> Non
     assert saved(KEPT, {"ticks": "all"}) == KEPT
 
 
+def test_what_comes_late_does_not_bring_back_what_was_deleted() -> None:
+    before, after = (Ticks(ticks=ticks, edits=edits) for ticks, edits in ((KEPT.ticks, 4), (KEPT.ticks[1:], 5)))
+    assert saved(after, held_of(before)) == after
+    assert saved(before, held_of(after)) == after
+
+
 def test_the_record_over_the_chat_escapes_every_word_and_offers_each_line_for_deletion() -> None:
     said = Conversation(turns=(TALKED.model_copy(update={"message": "<script>alert(1)</script>"}),))
     shown = record_markup(said, KEPT)

@@ -27,6 +27,7 @@
     if (own.came_with === $("[data-first]", form).dataset.first) delete own.came_with;
     const words = Object.fromEntries(all(".kept-line", form).filter((line) => $("[data-words]", line)).map((line) => [line.dataset.tick, $("[data-words]", line).value]));
     ticks.own = own;
+    ticks.edits = (ticks.edits ?? 0) + 1;
     ticks.ticks = ticks.ticks.filter((tick) => words[key(tick)] === undefined || words[key(tick)].trim());
     ticks.ticks.forEach((tick) => { if (words[key(tick)] !== undefined) tick.words = words[key(tick)]; });
     form.elements.ticks.value = JSON.stringify(ticks);
@@ -42,7 +43,7 @@
     clearTimeout(waiting);
     waiting = setTimeout(save, 400);
   });
-  document.addEventListener("submit", (event) => { if (event.target.closest("dialog.record")) save(); });
+  document.addEventListener("submit", (event) => { if (waiting && event.target.closest("dialog.record")) save(); });
   addEventListener("pagehide", () => { if (waiting) save(); });
 
   const show = () => {
