@@ -123,7 +123,7 @@ class Citation(Record):
     pages: tuple[str, ...] = ()
     """In words: "p. 5 (page 7 of the file)". Empty for notes."""
     link: str
-    """`/read/<source id>?at=<start>-<end>&of=<first 12 digits of sha256>`: works without script."""
+    """`/read/<source id>?at=<start>-<end>&of=<first 12 digits of sha256>`, below the guide's address: works without script."""
     references: tuple[Reference, ...] = ()
     """The public sources on which a sentence of ours rests."""
 
