@@ -104,6 +104,9 @@ def _session(weights: Weights, threads: int) -> onnxruntime.InferenceSession:
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False  # the arena keeps the largest batch ever seen
     options.log_severity_level = 3
+    options.add_session_config_entry(
+        "session.intra_op.allow_spinning", "0"
+    )  # or its threads, waiting, keep the search from both cores
     return onnxruntime.InferenceSession(str(weights.graph), options, providers=["CPUExecutionProvider"])
 
 
@@ -131,10 +134,15 @@ def encode(embedding: BaseEmbedding, texts: Sequence[str], done: Callable[[int],
 
 def encode_query(embedding: BaseEmbedding, text: str) -> Vectors:
     """A question's vector (dimensions,), of length 1."""
+    vector: Vectors = encode_queries(embedding, [text])[0]
+    return vector
+
+
+def encode_queries(embedding: BaseEmbedding, texts: Sequence[str]) -> Vectors:
+    """The vectors of questions, (len(texts), dimensions), each of length 1: together, where the embedding can."""
     if isinstance(embedding, MiniLM):
-        vector: Vectors = embedding.encode([text])[0]
-        return vector
-    return unit(np.array(embedding.get_query_embedding(text), dtype=np.float32))
+        return embedding.encode(texts)
+    return unit(np.array([embedding.get_query_embedding(text) for text in texts], dtype=np.float32))
 
 
 def likeness_of(embedding: BaseEmbedding) -> Callable[[str, str], float]:

@@ -15,7 +15,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.schema import NodeWithScore, QueryBundle
 from numpy.typing import NDArray
 
-from guide.index.embedding import encode_query
+from guide.index.embedding import encode_queries
 from guide.index.features import Signs
 from guide.index.reading_order import ReadingOrder
 from guide.index.sentences import Rows, Sentences, Vectors
@@ -151,9 +151,9 @@ class Index:
         """Of the whole question and of its topic; None with word search alone."""
         if self._meaning is None:
             return None, None
-        whole = encode_query(self._meaning.embedding, query.text)
-        apart = query.topic and query.topic != query.text
-        return whole, encode_query(self._meaning.embedding, query.topic) if apart else whole
+        texts = list(dict.fromkeys(text for text in (query.text, query.topic) if text))
+        vectors = encode_queries(self._meaning.embedding, texts)
+        return vectors[0], vectors[-1]
 
     def retriever(self, limit: int = 10) -> BaseRetriever:
         """This search as any LlamaIndex pipeline can use it: nodes are bare sentences of the body with their places."""

@@ -5,7 +5,8 @@ Names that are ordinary words ("Circle") have a token of their own, which only a
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -128,13 +129,20 @@ class WordSearch:
     def _groups(self) -> list[list[tuple[str, ...]]]:
         return [[tuple(self.analyser.tokens(phrase)) for phrase in group] for group in self._synonyms]
 
+    @cached_property
+    def _beginning(self) -> Mapping[str, list[tuple[int, tuple[str, ...]]]]:
+        """First token -> number of the group and phrase, of all phrases that begin so."""
+        beginning: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+        for number, group in enumerate(self._groups):
+            for phrase in filter(None, group):
+                beginning[phrase[0]].append((number, phrase))
+        return beginning
+
     def _alike(self, tokens: Sequence[str]) -> list[str]:
         """Tokens of the phrases that mean the same as one that is written."""
-        found: list[str] = []
-        for group in self._groups:
-            if any(phrase and _contains(tokens, phrase) for phrase in group):
-                found += [token for phrase in group for token in phrase]
-        return list(dict.fromkeys(found))
+        begun = {entry for token in tokens for entry in self._beginning.get(token, ())}
+        met = sorted({group for group, phrase in begun if _contains(tokens, phrase)})
+        return list(dict.fromkeys(token for group in met for phrase in self._groups[group] for token in phrase))
 
 
 def _contains(tokens: Sequence[str], phrase: tuple[str, ...]) -> bool:
