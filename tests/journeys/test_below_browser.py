@@ -1,6 +1,7 @@
 """The guide below a path of another site, in a real browser and behind a real nginx, set up as docs/security.md has it."""
 
-import getpass
+import os
+import pwd
 import re
 import shutil
 import socket
@@ -62,7 +63,7 @@ def nginx(folder: Path, port: int, location: str) -> Iterator[None]:
     if NGINX is None:
         missing("nginx", "Debian's nginx is not installed.")
     (folder / "nginx.conf").write_text(
-        SITE.format(user=getpass.getuser(), folder=folder, port=port, location=location), encoding="utf-8"
+        SITE.format(user=pwd.getpwuid(os.getuid()).pw_name, folder=folder, port=port, location=location), encoding="utf-8"
     )
     running = subprocess.Popen([str(NGINX), "-p", str(folder), "-c", str(folder / "nginx.conf")])
     try:
