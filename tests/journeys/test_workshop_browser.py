@@ -362,6 +362,7 @@ def test_a_card_whose_answer_was_lost_is_sent_again_and_kept_once(meeting: Meeti
     phone.route("**/cards", lose_the_first_answer)
     phone.locator("textarea").fill("Sent twice")
     phone.get_by_role("button", name="Send this card").click()
+    expect(phone.locator("[data-mine] li")).to_have_count(1)
     expect(phone.locator("[data-mine] li")).not_to_contain_text("Kept on this phone")
     assert len(tries) == 2
     assert tries[0] == tries[1]
