@@ -1,0 +1,52 @@
+"""The questions from which the search learns: each rests on sentences that stand in the notes, and none measures it."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from guide import read_settings
+from guide.index.sentences import sentences_of
+from guide.reading import find_files, passages_of, read_file
+from tests.quality.sets import FOLDER, questions
+from tests.tuning.wordings import Asked, read_wordings
+
+NOT_ASKED = frozenset({"ordinary", "signposts", "requests", "certain"})
+"""Sets of lines that ask nothing of the library."""
+SAME = 0.8
+"""The share of words in common (Jaccard) from which two questions count as one."""
+
+
+@pytest.fixture(scope="module")
+def asked() -> tuple[Asked, ...]:
+    return read_wordings()
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z0-9’']+", text.lower()))
+
+
+def test_every_sentence_that_is_asked_for_stands_in_its_note(asked: tuple[Asked, ...], tmp_path: Path) -> None:
+    corpus = read_settings().corpus
+    wanted = {one.source_id for one in asked}
+    readings = [
+        read_file(file, largest_mb=corpus.largest_file_mb) for file in find_files(corpus.folder, tmp_path) if file.id in wanted
+    ]
+    rows = sentences_of([(reading.source, passages_of(reading)) for reading in readings]).rows
+    stand = {(row.source_id, row.text) for row in rows}
+    lost = sorted({(one.source_id, text) for one in asked for text in one.sentences} - stand)
+    assert lost == [], "mended in the note? Then mend it in tests/tuning/wordings too; the adapter need not be made anew for it"
+
+
+def test_every_wording_is_one_short_question_and_stands_once_in_its_source(asked: tuple[Asked, ...]) -> None:
+    said = [(one.source_id, wording.lower()) for one in asked for wording in one.wordings]
+    assert [entry for entry, times in Counter(said).items() if times > 1] == []
+    assert [wording for _, wording in said if not re.fullmatch(r"[^?]+\?", wording) or len(wording.split()) > 20] == []
+
+
+def test_no_wording_is_a_question_by_which_quality_is_measured(asked: tuple[Asked, ...]) -> None:
+    measured = [words(one.asked) for path in FOLDER.glob("*.toml") if path.stem not in NOT_ASKED for one in questions(path.stem)]
+    learnt = [words(wording) for one in asked for wording in one.wordings]
+    near = [(one, other) for one in measured for other in learnt if len(one & other) > SAME * len(one | other)]
+    assert near == []
