@@ -43,7 +43,7 @@ class Answering:
         if len(parts) > 1:
             answers = [(part.said, self._part(part.whole)) for part in parts]
             return with_all_sides(joined(answers, library.readings, phrases), library.readings, phrases)
-        if outside(query, evidence, library.index.unfamiliar(query.text)):
+        if self._asks_of_others(query) or outside(query, evidence, library.index.unfamiliar(query.text)):
             return Answer(standing=Standing.SILENT)
         own = tuple(found for found in evidence if not self._of_another(found, query))
         return self._list(query) or with_all_sides(
@@ -65,6 +65,10 @@ class Answering:
             return silence.not_chosen
         asks = "?" in query.text or query.kind is not QuestionKind.OPEN
         return silence.far.format(cases=kinds.count(SourceKind.CASE)) if asks else silence.statement
+
+    def _asks_of_others(self, query: Query) -> bool:
+        """Whether all cases that a question names are ones that were not chosen: what is said of others would not answer it."""
+        return not query.organisations and bool(self.library.names.find(query.text))
 
     def _of_another(self, found: Evidence, query: Query) -> bool:
         """Whether it says what is not known of cases that the question does not name: it speaks for those alone."""

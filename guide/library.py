@@ -132,6 +132,7 @@ class Librarian:
         self._refreshing = Lock()
         self._shelf = Shelf(settings.data / "shelf")
         self.embedding, self._words_only = _embedding(settings, progress)
+        self._searched_by = self.embedding.for_search(settings.index.threads) if self.embedding else None
         self._synonyms = read_synonyms(settings.corpus.prompts / SYNONYMS)
         self._manners = Manners(settings.corpus.prompts, self.embedding)
         self._found = self._find()
@@ -208,7 +209,9 @@ class Librarian:
 
     def _index(self, entries: list[tuple[Source, tuple[Passage, ...]]], progress: Progress) -> Index:
         folder, shelf, settings = self._settings.data / "index", self._settings.data / "shelf", self._settings.index
-        return build(folder, entries, self.embedding, shelf=shelf, settings=settings, progress=progress, synonyms=self._synonyms)
+        return build(
+            folder, entries, self._searched_by, shelf=shelf, settings=settings, progress=progress, synonyms=self._synonyms
+        )
 
 
 def _standing(file: FoundFile) -> tuple[bool, str]:

@@ -45,8 +45,8 @@ def first_passages(turn: Turn) -> set[str]:
             "what did the members at City Health Care Partnership keep of their pensions when they were moved over?",
         ),
         (
-            "How are employee and community members represented at Navigo?",
-            "have the staff at Navigo got proper seats or is it the community that votes?",
+            "Which local body or group elects the directors at Rochdale Boroughwide Housing now?",
+            "who gets to vote the directors in at Rochdale Boroughwide Housing, members or the top table?",
         ),
     ],
 )

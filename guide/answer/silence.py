@@ -7,8 +7,8 @@ any such signal: they are answered by the notes' own "not known" lines.)
 
 from guide.records import Evidence, Query
 
-LIKENESS_FLOOR = 0.30
-LIKENESS_UNFAMILIAR = 0.40
+LIKENESS_FLOOR = 0.34
+LIKENESS_UNFAMILIAR = 0.46
 UNFAMILIAR = 0.15
 STRANGE = 0.50
 WORDS_ALONE = 0.20

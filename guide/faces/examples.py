@@ -172,7 +172,7 @@ EXAMPLES: tuple[Example, ...] = (
         asked={"offset": 0, "limit": 2},
     ),
     Example(
-        "GET", f"{API}/passages/{{passage_id}}", 'answer.json()["passage"]["text"]', ids={"passage_id": "cases/navigo@9-454"}
+        "GET", f"{API}/passages/{{passage_id}}", 'answer.json()["passage"]["text"]', ids={"passage_id": "cases/navigo@9-466"}
     ),
     Example(
         "GET",

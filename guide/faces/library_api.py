@@ -16,7 +16,7 @@ PNG: dict[int | str, dict[str, Any]] = {
 Offset = Annotated[int, Query(ge=0, description="How many to leave out from the start.")]
 Limit = Annotated[int, Query(ge=1, le=1000, description="How many to give at most.")]
 SourceId = Annotated[str, Path(description="As the list of sources gives it.", examples=["cases/navigo"])]
-PassageId = Annotated[str, Path(description="As a search or a source's passages give it.", examples=["cases/navigo@9-454"])]
+PassageId = Annotated[str, Path(description="As a search or a source's passages give it.", examples=["cases/navigo@9-466"])]
 Marked = Annotated[
     str,
     Query(

@@ -1,17 +1,22 @@
 """all-MiniLM-L6-v2 on onnxruntime: no torch, no hub, no key.
 
 fp32, 384 dimensions, at most 256 wordpieces, no prefixes; mean of the token vectors, scaled to length 1 (Reimers and Gurevych
-2019).
+2019). The search has a small layer of our own after it, `adapter.onnx`, which has learnt how people ask for what our notes say
+(tests/tuning); all else compares texts by MiniLM alone.
 """
 
 import hashlib
 import threading
 from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Self
 
 import numpy as np
 import onnxruntime
 from llama_index.core.base.embeddings.base import BaseEmbedding, Embedding
 from llama_index.core.bridge.pydantic import PrivateAttr
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from guide.errors import WeightsError
@@ -26,6 +31,7 @@ RUNS_AT_ONCE = 2
 REFERENCE_TEXT = "This is an example sentence"
 REFERENCE = (0.06765686, 0.06349589, 0.04871311, 0.07930493, 0.03744796)
 """The first five numbers of its vector; the authors' own model gives the same to four places."""
+ADAPTER = Path(__file__).with_name("adapter.onnx")
 
 
 class MiniLM(BaseEmbedding):
@@ -35,13 +41,14 @@ class MiniLM(BaseEmbedding):
     _inputs: frozenset[str] = PrivateAttr()
     _tokenizer: Tokenizer = PrivateAttr()
     _runs: threading.BoundedSemaphore = PrivateAttr()
+    _adapter: onnxruntime.InferenceSession | None = PrivateAttr(default=None)
 
     def __init__(self, weights: Weights, *, threads: int = 2) -> None:
         """Load the graph and compare one vector with the reference. Raises WeightsError when it does not give MiniLM's
         numbers.
         """
         super().__init__(model_name="all-MiniLM-L6-v2", embed_batch_size=BATCH)
-        self._session = _session(weights, threads)
+        self._session = _session(weights.graph, threads)
         self._inputs = frozenset(entry.name for entry in self._session.get_inputs())
         self._tokenizer = Tokenizer.from_file(str(weights.tokenizer))
         self._tokenizer.enable_truncation(max_length=WORDPIECES)
@@ -61,7 +68,13 @@ class MiniLM(BaseEmbedding):
     @property
     def fingerprint(self) -> str:
         """What vectors of this embedding are kept under; the same for every file of weights that is accepted."""
-        return f"all-MiniLM-L6-v2/fp32/{WORDPIECES}"
+        return f"all-MiniLM-L6-v2/fp32/{WORDPIECES}" + (f"/adapter {adapter_sha256()[:16]}" if self._adapter else "")
+
+    def for_search(self, threads: int = 2) -> Self:
+        """The same weights, with the adapter after them: brings questions near to the sentences that answer them."""
+        tuned = self.model_copy()
+        tuned._adapter = _session(ADAPTER, threads)
+        return tuned
 
     def encode(self, texts: Sequence[str], done: Callable[[int], None] | None = None) -> Vectors:
         """Texts -> (len(texts), 384). `done` hears how many texts are finished after each batch."""
@@ -75,15 +88,21 @@ class MiniLM(BaseEmbedding):
         return vectors
 
     def _run(self, texts: Sequence[str]) -> Vectors:
+        hidden, mask = self.states(texts)
+        return unit(np.einsum("btw,bt->bw", hidden, mask.astype(np.float32)))
+
+    def states(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """(texts, wordpieces, 384), of each wordpiece; and (texts, wordpieces), 1 where there is one, 0 beyond the end."""
         encoded = self._tokenizer.encode_batch(list(texts))
         mask = np.array([entry.attention_mask for entry in encoded], dtype=np.int64)
         feed = {"input_ids": np.array([entry.ids for entry in encoded], dtype=np.int64), "attention_mask": mask}
         if "token_type_ids" in self._inputs:
             feed["token_type_ids"] = np.zeros_like(mask)
         with self._runs:
-            hidden: Vectors = self._session.run(None, feed)[0]
-        pooled = np.einsum("btw,bt->bw", hidden, mask.astype(np.float32))
-        return unit(pooled)
+            hidden: NDArray[np.float32] = self._session.run(None, feed)[0]
+            if self._adapter:
+                hidden = self._adapter.run(None, {"hidden": hidden, "attention_mask": mask})[0]
+        return hidden, mask
 
     def _get_query_embedding(self, query: str) -> Embedding:
         return self._get_text_embedding(query)
@@ -98,7 +117,13 @@ class MiniLM(BaseEmbedding):
         return self.encode(texts).tolist()  # type: ignore[no-any-return]
 
 
-def _session(weights: Weights, threads: int) -> onnxruntime.InferenceSession:
+@cache
+def adapter_sha256() -> str:
+    """64 hex digits of the adapter that came with the guide."""
+    return hashlib.sha256(ADAPTER.read_bytes()).hexdigest()
+
+
+def _session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -107,7 +132,7 @@ def _session(weights: Weights, threads: int) -> onnxruntime.InferenceSession:
     options.add_session_config_entry(
         "session.intra_op.allow_spinning", "0"
     )  # or its threads, waiting, keep the search from both cores
-    return onnxruntime.InferenceSession(str(weights.graph), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 
 
 def unit(vectors: Vectors) -> Vectors:

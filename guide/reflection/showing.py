@@ -45,21 +45,20 @@ def _by_likeness(found: Sequence[AnswerSentence], said: str, vector: Vector) -> 
     return found[alike.index(max(alike))], max(alike) >= BELONGS
 
 
-def cut(answer: Answer, sentences: int) -> Answer:
-    """An answer of so many sentences; the others come first among those shown when asked for.
-
-    The sides of a dispute are not parted, unless nothing else would be left.
-    """
-    sentences = _before_parted(answer.sentences, sentences) or sentences
-    rest = (*answer.sentences[sentences:], *answer.more)
-    return answer.model_copy(update={"sentences": answer.sentences[:sentences], "more": rest[:5]})
+def shortened(answer: Answer) -> Answer:
+    """An answer of one sentence less; what goes comes first among those shown when asked for. The first always stays."""
+    said, gone = answer.sentences, _spared(answer.sentences)
+    kept = tuple(sentence for number, sentence in enumerate(said) if number not in gone)
+    rest = (*(said[number] for number in gone), *answer.more)
+    return answer.model_copy(update={"sentences": kept, "more": rest[:5]})
 
 
-def _before_parted(said: Sequence[AnswerSentence], count: int) -> int:
-    """`count`, or fewer where the sentence after it would be another side of the last one's dispute."""
-    while 0 < count < len(said) and said[count].side and said[count - 1].side == said[count].side:
-        count -= 1
-    return count
+def _spared(said: Sequence[AnswerSentence]) -> list[int]:
+    """Which go: the last that is no side of a dispute; else the sides together, unless nothing else would be left."""
+    plain = [number for number, sentence in enumerate(said) if number and not sentence.side]
+    if plain or said[0].side == said[-1].side:
+        return plain[-1:] or [len(said) - 1]
+    return [number for number, sentence in enumerate(said) if sentence.side == said[-1].side]
 
 
 def places(answer: Answer | None) -> Iterator[tuple[str, int]]:

@@ -13,7 +13,7 @@ from guide.reflection.listening import Listened
 from guide.reflection.mirroring import held_in, mirror_of
 from guide.reflection.private import WORD
 from guide.reflection.replay import replay
-from guide.reflection.showing import belonging, cut, numbered
+from guide.reflection.showing import belonging, numbered, shortened
 from guide.reflection.stopping import may_stop
 from guide.reflection.trip import Manner, Trip, says
 
@@ -125,7 +125,7 @@ def _within(turn: Turn, trip: Trip) -> Turn:
     if trip.query.choices:
         return turn
     while turn.answer and len(turn.answer.sentences) > 1 and _length(turn) > LONGEST:
-        turn = turn.model_copy(update={"answer": cut(turn.answer, len(turn.answer.sentences) - 1)})
+        turn = turn.model_copy(update={"answer": shortened(turn.answer)})
     return turn
 
 

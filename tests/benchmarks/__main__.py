@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from guide import Guide, read_settings
-from guide.index import encode, encode_query, find_weights
+from guide.index import MiniLM, encode, encode_query, find_weights
 from guide.index.sentences import sentences_of
 from guide.library import Librarian
 from tests.benchmarks.crowd import PEOPLE, crowd
@@ -93,8 +93,7 @@ def ratios(data: Path) -> Iterator[Ratio]:
 
 def replies(guide: Guide) -> Ratio:
     """Median reply against the median of embedding the same question, 200 questions."""
-    embedding = guide.librarian.embedding
-    assert embedding is not None
+    embedding = searched_by(guide)
     asked = [q.asked for name in ("single", "near", "across", "explaining", "twofold") for q in questions(name)][:200]
     guide.reply(asked[0])
     embedded = [timed(lambda text=text: encode_query(embedding, text + " "))[1] for text in asked]  # type: ignore[misc]
@@ -104,10 +103,16 @@ def replies(guide: Guide) -> Ratio:
     )
 
 
-def embedding_alone(guide: Guide) -> float:
-    """Seconds to embed once every text that the library embeds: each sentence with its trail and its source's names."""
+def searched_by(guide: Guide) -> MiniLM:
+    """The embedding with which questions find sentences."""
     embedding = guide.librarian.embedding
     assert embedding is not None
+    return embedding.for_search()
+
+
+def embedding_alone(guide: Guide) -> float:
+    """Seconds to embed once every text that the library embeds: each sentence with its trail and its source's names."""
+    embedding = searched_by(guide)
     library = guide.library
     cut = {name: [p for p in library.passages.values() if p.source_id == name] for name in library.readings}
     rows = sentences_of([(library.readings[name].source, passages) for name, passages in cut.items()]).rows

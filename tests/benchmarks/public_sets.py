@@ -46,7 +46,7 @@ def measure(folder: Path, settings: Settings) -> list[Measured]:
     if not data or not Path(data).is_dir():
         return [Measured(name, target, None) for name, target in TARGETS.items()]
     weights = find_weights(settings.index, settings.data / "weights")
-    embedding = MiniLM(weights, threads=settings.index.threads)
+    embedding = MiniLM(weights, threads=settings.index.threads).for_search()
     return [_measured(name, target, Path(data) / name, folder / name, settings, embedding) for name, target in TARGETS.items()]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from guide.faces.examples import ADDRESS, EXAMPLES, FILE, KEY, Example
 from guide.faces.examples_of_a_workshop import IN_A_WORKSHOP
@@ -18,10 +18,6 @@ from tests.served import Served, serving, surroundings
 from tests.small_library import copied
 
 AXE = Path(__file__).with_name("axe.min.js")
-FLAGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 MINUTES = "The meeting of Northfield Care chose a new chair in 2014."
 
 
@@ -131,16 +127,14 @@ def found(answer: Any, place: str) -> str:
 
 
 @pytest.fixture
-def page(served: Served, chromium: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        opened = browser.new_page(base_url=served.address, viewport={"width": 390, "height": 844})
-        asked: list[str] = []
-        opened.on("request", lambda request: asked.append(request.url))
-        opened.goto("/docs")
-        yield opened
-        assert [url for url in asked if not url.startswith((served.address, "blob:"))] == []
-        browser.close()
+def page(served: Served, browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(base_url=served.address, viewport={"width": 390, "height": 844})
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.goto("/docs")
+    yield opened
+    assert [url for url in asked if not url.startswith((served.address, "blob:"))] == []
+    opened.close()
 
 
 @pytest.mark.browser

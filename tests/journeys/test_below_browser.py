@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from guide.faces.keys import Keys, Role
 from guide.settings import ServerSettings
 from guide.workshop import Workshops
 from tests.conftest import missing
-from tests.journeys.test_browser import CORNWALL, FLAGS, PHONE, WIDE, ask, served
+from tests.journeys.test_browser import CORNWALL, PHONE, WIDE, ask, served
 from tests.readme import README
 from tests.small_library import open_small
 
@@ -74,14 +74,6 @@ def nginx(folder: Path, port: int, location: str) -> Iterator[None]:
     finally:
         running.terminate()
         running.wait(timeout=30)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["the path comes whole", "nginx takes it off"])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import uvicorn
 from markdown_it import MarkdownIt
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from guide import Guide
 from guide.faces.server import build_app
@@ -21,15 +21,6 @@ from tests.small_library import open_small
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CORNWALL = "Why did Peninsula Community Health in Cornwall close?"
@@ -84,14 +75,6 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guide]:
 def address(small: Guide) -> Iterator[str]:
     with served(small) as at:
         yield at
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield running
-        running.close()
 
 
 @contextmanager

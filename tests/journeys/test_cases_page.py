@@ -8,16 +8,12 @@ from typing import Literal
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from guide import read_settings
 from tests.served import Served, serving, surroundings
 
 AXE = Path(__file__).with_name("axe.min.js")
-FLAGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIEWS = ["show=outcome", "show=ownership&sort=left_in", "show=money", "view=timeline"]
 WIDE: ViewportSize = {"width": 1440, "height": 900}
@@ -32,14 +28,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     shutil.copytree(read_settings().corpus.folder / "cases", root / "corpus/cases")
     with serving(surroundings(root / "data", root / "corpus")) as server:
         yield server
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield running
-        running.close()
 
 
 def opened(

@@ -11,16 +11,12 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.served import Served, guide, serving, surroundings
 
 AXE = Path(__file__).with_name("axe.min.js")
 CODE = "heron bank seven"
-FLAGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 NOTE = """---
 title: Northfield Care
 kind: note
@@ -54,14 +50,6 @@ def served(env: dict[str, str]) -> Iterator[Served]:
 def web(served: Served) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=served.address, trust_env=False, timeout=60) as client:
         yield client
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield running
-        running.close()
 
 
 def enter(page: Page, secret: str) -> None:

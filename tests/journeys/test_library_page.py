@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.served import Served, serving, surroundings
 
@@ -25,10 +25,6 @@ references:
 
 Members of Northfield Care elected a new board in July 2014. [S1]
 """
-FLAGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 
 
 @pytest.fixture(scope="module")
@@ -44,12 +40,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture
-def page(served: Served, chromium: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        opened = browser.new_page(java_script_enabled=False, base_url=served.address, viewport={"width": 390, "height": 844})
-        yield opened
-        browser.close()
+def page(served: Served, browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(java_script_enabled=False, base_url=served.address, viewport={"width": 390, "height": 844})
+    yield opened
+    opened.close()
 
 
 def test_a_file_is_added_without_script_and_can_be_read(page: Page, tmp_path: Path) -> None:
@@ -86,12 +80,10 @@ def test_a_phone_needs_no_scrolling_sideways(page: Page, path: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["/library", "/read/notes/northfield?at=9-40", "/read/none"])
-def test_axe_finds_nothing(served: Served, chromium: str, path: str, scheme: Literal["light", "dark"]) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = browser.new_page(base_url=served.address, color_scheme=scheme)
-        page.goto(path)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
-        browser.close()
+def test_axe_finds_nothing(served: Served, browser: Browser, path: str, scheme: Literal["light", "dark"]) -> None:
+    page = browser.new_page(base_url=served.address, color_scheme=scheme)
+    page.goto(path)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
+    page.close()
     assert [(fault["id"], [node["html"][:120] for node in fault["nodes"]]) for fault in found["violations"]] == []

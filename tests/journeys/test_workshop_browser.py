@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from guide import Guide
 from guide.faces.server import build_app
@@ -17,7 +17,7 @@ from guide.records import CardDraft, Draft, Opened
 from guide.records.commands import Close, Go, PutCard, Reveal
 from guide.workshop import Workshops
 from guide.workshop.codes import new_id
-from tests.journeys.test_browser import FLAGS, PHONE, WIDE, faults
+from tests.journeys.test_browser import PHONE, WIDE, faults
 
 pytestmark = pytest.mark.browser
 
@@ -62,16 +62,14 @@ class Room:
 
 
 @pytest.fixture(scope="module")
-def room(guide: Guide, chromium: str) -> Iterator[Room]:
+def room(guide: Guide, browser: Browser) -> Iterator[Room]:
     listener = socket.create_server(("127.0.0.1", 0))
-    with listener, closing(Workshops.open(guide)) as workshops, sync_playwright() as playwright:
+    with listener, closing(Workshops.open(guide)) as workshops:
         server = uvicorn.Server(uvicorn.Config(build_app(guide, workshops=workshops), log_level="warning"))
         server.config.timeout_graceful_shutdown = 1
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield Room(f"http://127.0.0.1:{listener.getsockname()[1]}", workshops, browser)
-        browser.close()
         server.should_exit = True
         thread.join()
 

@@ -2,15 +2,11 @@
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from guide import read_settings
-from guide.index.sentences import sentences_of
-from guide.reading import find_files, passages_of, read_file
 from tests.quality.sets import FOLDER, questions
-from tests.tuning.wordings import Asked, read_wordings
+from tests.tuning.wordings import Asked, read_beside, read_wordings, sentences_asked_for
 
 NOT_ASKED = frozenset({"ordinary", "signposts", "requests", "certain"})
 """Sets of lines that ask nothing of the library."""
@@ -27,14 +23,8 @@ def words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z0-9’']+", text.lower()))
 
 
-def test_every_sentence_that_is_asked_for_stands_in_its_note(asked: tuple[Asked, ...], tmp_path: Path) -> None:
-    corpus = read_settings().corpus
-    wanted = {one.source_id for one in asked}
-    readings = [
-        read_file(file, largest_mb=corpus.largest_file_mb) for file in find_files(corpus.folder, tmp_path) if file.id in wanted
-    ]
-    rows = sentences_of([(reading.source, passages_of(reading)) for reading in readings]).rows
-    stand = {(row.source_id, row.text) for row in rows}
+def test_every_sentence_that_is_asked_for_stands_in_its_note(asked: tuple[Asked, ...]) -> None:
+    stand = {(row.source_id, row.text) for row in sentences_asked_for(asked).rows}
     lost = sorted({(one.source_id, text) for one in asked for text in one.sentences} - stand)
     assert lost == [], "mended in the note? Then mend it in tests/tuning/wordings too; the adapter need not be made anew for it"
 
@@ -47,6 +37,6 @@ def test_every_wording_is_one_short_question_and_stands_once_in_its_source(asked
 
 def test_no_wording_is_a_question_by_which_quality_is_measured(asked: tuple[Asked, ...]) -> None:
     measured = [words(one.asked) for path in FOLDER.glob("*.toml") if path.stem not in NOT_ASKED for one in questions(path.stem)]
-    learnt = [words(wording) for one in asked for wording in one.wordings]
+    learnt = [words(wording) for one in asked for wording in one.wordings] + [words(question) for question in read_beside()]
     near = [(one, other) for one in measured for other in learnt if len(one & other) > SAME * len(one | other)]
     assert near == []
