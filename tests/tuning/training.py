@@ -123,7 +123,8 @@ def learnt(lesson: Lesson, of: Sequence[Pair], dice: random.Random, tell: Callab
         optimiser.step()
         if number % 100 == 0:
             tell(f"{number} of {len(steps)} batches: {loss.item():.2f}")
-    return adapter.eval()
+    adapter.eval()
+    return adapter
 
 
 def _batches(lesson: Lesson, of: Sequence[Pair], dice: random.Random) -> list[list[Pair]]:
