@@ -224,7 +224,8 @@ def _wire_record(blocks: gr.Blocks, page: Page) -> None:
     }  # or what was deleted comes back with what was written
     gr.on([blocks.load, page.record.expand], shown, [page.kept, page.ticks], [page.record], **quietly)
     page.record.select(kept_or_not, [page.kept, page.ticks], [page.ticks, page.record], **in_turn)
-    page.record.input(written, [page.ticks], [page.ticks], **in_turn)
+    # what is typed while the last of it is on its way must not be dropped
+    page.record.input(written, [page.ticks], [page.ticks], trigger_mode="always_last", **in_turn)
 
 
 def _wire_library(blocks: gr.Blocks, page: Page, guide: Guide) -> None:

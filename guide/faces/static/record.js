@@ -35,6 +35,19 @@
   };
   const save = () => { clearTimeout(waiting); waiting = null; if (dialog()) send("written", gather()); };
 
+  // What is deleted is gone at once, here and in what is sent, whatever is still on its way.
+  const drop = (line) => {
+    const ticks = $("form", dialog()).elements.ticks;
+    const held = JSON.parse(ticks.value);
+    ticks.value = JSON.stringify({ ...held, ticks: held.ticks.filter((tick) => key(tick) !== line.dataset.tick) });
+    const section = line.closest("section");
+    const next = all("[data-drop]", dialog()).find((button) => line.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING && !line.contains(button));
+    line.remove();
+    if (!$(".kept-line, [data-own]", section)) section.remove();
+    (next ?? $("#record-head")).focus();
+    save();
+  };
+
   const keep = (tick) => { clearTimeout(waiting); waiting = null; if (dialog()) send("kept", { tick, ticks: gather() }); };
 
   document.addEventListener("input", (event) => {
@@ -64,8 +77,7 @@
     } else if (target.matches("[data-close]")) {
       dialog().close();
     } else if (target.matches("[data-drop]")) {
-      const [turn, part, number] = target.closest(".kept-line").dataset.tick.split(" ");
-      keep({ turn: Number(turn), part, number: Number(number) });
+      drop(target.closest(".kept-line"));
     } else {
       keep({ ...named(target), words: selected(target) });
     }
