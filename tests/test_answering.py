@@ -41,8 +41,8 @@ def first_passages(turn: Turn) -> set[str]:
     ("leader", "officer"),
     [
         (
-            "How were pensions protected when our peers at City Health Care Partnership transferred?",
-            "what did the members at City Health Care Partnership keep of their pensions when they were moved over?",
+            "How was the workforce consulted before the move to City Health Care Partnership?",
+            "did anyone ballot the staff before they were pushed out to City Health Care Partnership?",
         ),
         (
             "Which local body or group elects the directors at Rochdale Boroughwide Housing now?",

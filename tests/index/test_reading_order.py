@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from guide.index.reading_order import NAMED, ReadingOrder
+from guide.index.reading_order import NAMED, ReadingOrder, drawn_together
 from guide.index.sentences import Vectors, sentences_of
 from guide.records import Passage, Query
 from tests.index.conftest import passage, source
@@ -50,7 +50,32 @@ def test_with_words_alone_two_sentences_of_a_passage_tell_more_than_one() -> Non
 def test_the_only_case_there_is_has_its_passages_by_their_sentences() -> None:
     order = ReadingOrder(sentences_of(ENTRIES[:1]), TOPICS[:4])
     found = order.strengths(Query(text="Who elects?", organisations=("cases/navigo",)), ASKED, [(0, 0.9), (1, 0.6), (2, 0.6)])
-    assert found == pytest.approx({BOARD.id: NAMED + 0.8, MONEY.id: NAMED + 0.52})
+    drawn = drawn_together([NAMED + 0.8, NAMED + 0.52], TOPICS[[0, 2]])
+    assert found == pytest.approx({BOARD.id: drawn[0], MONEY.id: drawn[1]})
+
+
+ON_PAY, ON_RENT = [0.9, 0.1], [0.1, 0.9]
+"""What eight passages say: four speak of pay and four of rent."""
+GISTS = np.array([ON_PAY] * 4 + [ON_RENT] * 4, dtype=np.float32)
+
+
+def test_passages_that_speak_of_one_thing_rise_together() -> None:
+    drawn = drawn_together([0.8, 0.8, 0.8, 0.5, 0.9, 0.2, 0.2, 0.2], GISTS)
+    assert min(drawn[:4]) > max(drawn[4:])
+
+
+def test_of_passages_that_speak_of_one_thing_the_strongest_leads() -> None:
+    drawn = drawn_together([0.8, 0.5, 0.7, 0.6], GISTS[:4])
+    assert sorted(range(4), key=lambda one: -drawn[one]) == [0, 2, 3, 1]
+
+
+def test_what_all_have_alike_they_keep() -> None:
+    assert drawn_together([0.7] * 8, GISTS) == pytest.approx([0.7] * 8)
+
+
+def test_passages_that_have_nothing_in_common_are_drawn_together_all_the_same() -> None:
+    drawn = drawn_together([0.9, 0.1], np.eye(2, dtype=np.float32))
+    assert 0.9 > drawn[0] > drawn[1] > 0.1
 
 
 def test_where_none_is_named_a_passage_is_as_strong_as_its_best_sentence() -> None:
