@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from guide.answer import Quoting, gathered, joined, listed, outside, with_all_sides
 from guide.library import Library
-from guide.prompts import Prompts
+from guide.prompts import Prompts, Rule
 from guide.records import EVERYTHING, Answer, Evidence, PassageRole, Query, QuestionKind, SourceKind, Standing, Turn
-from guide.understanding import parts_of, understand
+from guide.understanding import parts_of, recognise, understand
 
 CANDIDATES = 60
 """Pieces of evidence from which an answer is chosen."""
@@ -29,8 +29,16 @@ class Answering:
 
     def query(self, text: str) -> Query:
         """What is understood of `text`. Organisations whose notes were not chosen are not looked for."""
-        query = understand(text, self.library.names, self.prompts.fields)
+        query = understand(text, self.library.names, self.prompts.fields, self.library.terms)
         return query.model_copy(update={"organisations": tuple(o for o in query.organisations if o in self.library.readings)})
+
+    def rule(self, message: str) -> Rule | None:
+        """The rule by which a message is not simply answered. What only asks for a meaning asks for no advice ("What is the right
+        to provide?").
+        """
+        if self.query(message).defined_in:
+            return None
+        return recognise(message, self.prompts.acts, names_a_case=bool(self.library.names.find(message)))
 
     def evidence(self, query: Query, limit: int = CANDIDATES) -> tuple[Evidence, ...]:
         """What may answer, best first."""
@@ -40,7 +48,7 @@ class Answering:
         """The answer in exact sentences; SILENT where nothing belongs to what is asked."""
         library, phrases = self.library, self.prompts.phrases
         parts = parts_of(query.text, library.names)
-        if len(parts) > 1:
+        if len(parts) > 1 and not query.defined_in:
             answers = [(part.said, self._part(part.whole)) for part in parts]
             return with_all_sides(joined(answers, library.readings, phrases), library.readings, phrases)
         if self._asks_of_others(query) or outside(query, evidence, library.index.unfamiliar(query.text)):

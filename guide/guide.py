@@ -35,7 +35,7 @@ from guide.records import (
 )
 from guide.reflection import HARD, Pick, checked, listen, reflect, search_text, take, turn_of
 from guide.settings import Settings
-from guide.understanding import made_whole, recognise
+from guide.understanding import made_whole
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ class Guide:
         answering = Answering(library, self.prompts)
         manner = library.manner
         heard = listen(message, conversation, manner.listening)
-        rule = recognise(message, self.prompts.acts, names_a_case=bool(library.names.find(message)))
+        rule = answering.rule(message)
         turn = turn_of(message, rule, self.prompts).model_copy(update={"library": library.fingerprint})
         turn = take(turn, answering.query(message), heard, conversation, manner.listening)
         turn = self._looking_back(turn, answering.query(message), conversation, whole)

@@ -32,7 +32,7 @@ from guide.records import (
 )
 from guide.reflection import Manner
 from guide.settings import Settings
-from guide.understanding import Names
+from guide.understanding import Names, Terms
 
 LOWER = re.compile(r"\b[a-z]{3,}\b")
 Progress = Callable[[str, int, int], None]
@@ -56,6 +56,7 @@ class Library:
     refusals: tuple[Refusal, ...]
     index: Index
     names: Names
+    terms: Terms
     words_only: str
     """Why there is word search alone, in words; empty when there are vectors too."""
     manner: Manner
@@ -173,13 +174,15 @@ class Librarian:
     def _read(self, found: Sequence[FoundFile], progress: Progress, password: str = "") -> Library:
         readings, files, refusals = self._readings(found, progress, password)
         passages = {name: passages_of(reading) for name, reading in readings.items()}
+        terms = Terms(tuple(readings.values()))
         return Library(
             readings=MappingProxyType(readings),
             passages=MappingProxyType({passage.id: passage for cut in passages.values() for passage in cut}),
             files=MappingProxyType(files),
             refusals=refusals,
             index=self._index([(reading.source, passages[name]) for name, reading in readings.items()], progress),
-            names=Names(reading.source for reading in readings.values()),
+            names=Names((reading.source for reading in readings.values()), terms),
+            terms=terms,
             words_only=self._words_only,
             manner=self._manners.over(readings),
         )

@@ -116,6 +116,8 @@ class Quoting:
 
         Where organisations are compared each has its own (`_of_one`).
         """
+        if query.defined_in:
+            return [found for found in evidence[:1] if self._says_unknown(found)]
         if len(query.organisations) > 1:
             return []
         facts = [found for found in evidence if not self._says_unknown(found)][:COMPARED]
@@ -158,7 +160,7 @@ class Quoting:
         if len(query.organisations) > 1:
             chosen = [found for name in query.organisations for found in self._of_one(query, name, evidence)]
         else:
-            chosen = _in_document_order(self._adding(facts, limit, self._supporting(query)))
+            chosen = _in_document_order(self._adding(facts, limit, self._supporting(query)), max(1, len(query.defined_in)))
         return chosen, self._different([*chosen, *facts], len(chosen) + MORE)[len(chosen) :]
 
     def _of_one(self, query: Query, name: str, evidence: tuple[Evidence, ...]) -> list[Evidence]:
@@ -237,10 +239,10 @@ def _favoured(evidence: tuple[Evidence, ...], supporting: frozenset[Place], *, f
     return tuple(sorted(raised, key=lambda found: -found.strength))
 
 
-def _in_document_order(chosen: list[Evidence]) -> list[Evidence]:
-    """The best first; after it one source after another, each as its document has it."""
+def _in_document_order(chosen: list[Evidence], led: int) -> list[Evidence]:
+    """The best `led` first; after them one source after another, each as its document has it."""
     sources = list(dict.fromkeys(found.source_id for found in chosen))
-    return chosen[:1] + sorted(chosen[1:], key=lambda found: (sources.index(found.source_id), found.start))
+    return chosen[:led] + sorted(chosen[led:], key=lambda found: (sources.index(found.source_id), found.start))
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

@@ -25,7 +25,7 @@ def outside(query: Query, evidence: tuple[Evidence, ...], unfamiliar: float) -> 
     """
     if not evidence:
         return True
-    if query.organisations:
+    if query.organisations or f"{evidence[0].source_id}@{evidence[0].start}-{evidence[0].end}" in query.defined_in:
         return False
     if query.choices:  # a list by fields is found by what the cases hold, however far its few words lie from any sentence
         return unfamiliar > STRANGE

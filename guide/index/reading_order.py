@@ -1,9 +1,9 @@
 """Which passages are read first, in whatever words a question is put.
 
 How near one sentence comes hangs on the words of the question. What the same question finds in all the other cases hangs less
-on them: under which headings such sentences stand, and what they say on the whole. And passages that speak of one thing rise
-together: the strength of each is drawn towards that of its neighbours in the note (Diaz 2005, "Regularizing ad hoc retrieval
-scores"). Nothing but the notes is needed for either.
+on them: under which headings such sentences stand, and what they say on the whole. And passages that read alike belong together:
+those of a case that is named are drawn together, and where none is named three that read alike come first (`together.py`).
+Nothing but the notes is needed for any of it.
 """
 
 from collections import defaultdict
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guide.index.sentences import Sentences, Vectors
+from guide.index.together import best_three, drawn_together, gists_of
 from guide.records import PassageRole, Query, SourceKind
 
 NEIGHBOURS = 60
@@ -29,12 +30,10 @@ SECOND = 0.5
 """What the second sentence of a passage counts beside its best."""
 ALONE = 0.6
 """What a second sentence is taken to have, of the best, where only one was found."""
-TOGETHER, NEAREST = 0.7, 3
-"""How much of a passage's strength comes of its neighbours, and how many it has."""
-EPSILON = 1e-6
-"""The likeness of passages that have nothing in common."""
 NAMED = 3.0
-"""For what stands in a source that is named: more than any passage of another can have."""
+"""For what stands in a source that is named, and for three that come first: more than any other passage can have."""
+OF_NOTES = 0.1
+"""Where none is named: what a passage of no case has before those of cases, which speak for themselves."""
 
 
 class Neighbours(NamedTuple):
@@ -53,29 +52,40 @@ class ReadingOrder:
         self._sentences, self._topics = sentences, topics
         self._told = _told_of_cases(sentences)
         self._headings, self._count = _numbered_headings(sentences, self._told)
-        self._gists = _gists(sentences, topics) if topics is not None else {}
-        """Source id -> passage id -> what it says on the whole."""
+        self._gists = gists_of(sentences, topics) if topics is not None else {}
+        self._case = _cases(sentences)
 
     def strengths(self, query: Query, topic: Vectors | None, ranked: Sequence[tuple[int, float]]) -> dict[str, float]:
         """Passage id -> strength, of every passage with a row in `ranked` (row and strength, best first).
 
-        Where no organisation is named a passage is as strong as its best sentence: other cases then tell nothing apart.
+        Where no organisation is named a passage is as strong as its best sentence, for other cases then tell nothing apart; three
+        that read alike come first.
         """
         within: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for row, strength in ranked:
             within[self._sentences.rows[row].passage_id].append((row, strength))
         named = [id for id in query.organisations if id in self._sentences.of_source]
         if not named:
-            return {id: found[0][1] for id, found in within.items()}
+            return self._three_first({id: found[0][1] for id, found in within.items()})
         neighbours = self._neighbours(named, topic)
         alone = {id: _of_two(found) + self._added(named, neighbours, [row for row, _ in found]) for id, found in within.items()}
         return alone | {id: strength for source in named for id, strength in self._together(source, alone)}
 
     def _together(self, source_id: str, alone: Mapping[str, float]) -> Iterable[tuple[str, float]]:
         """The strengths of those passages of a source that were found, each drawn towards its nearest."""
-        ids = [id for id in self._gists.get(source_id, {}) if id in alone]
-        gists = np.array([self._gists[source_id][id] for id in ids])
+        ids = [id for id in alone if id in self._gists and id.startswith(f"{source_id}@")]
+        gists = np.array([self._gists[id] for id in ids])
         return zip(ids, drawn_together([alone[id] for id in ids], gists), strict=True) if len(ids) > 1 else ()
+
+    def _three_first(self, alone: dict[str, float]) -> dict[str, float]:
+        """The same strengths, but for three that read alike and are strongest together: those come first."""
+        ids = [id for id in alone if id in self._gists]
+        if len(ids) < 3:
+            return alone
+        shelves = [self._case.get(id, "") for id in ids]
+        own = [alone[id] + OF_NOTES * (not case) for id, case in zip(ids, shelves, strict=True)]
+        best = best_three(own, np.array([self._gists[id] for id in ids]), shelves)
+        return alone | {ids[one]: NAMED + own[one] for one in best}
 
     def _neighbours(self, named: Sequence[str], topic: Vectors | None) -> Neighbours | None:
         told = self._told.copy()
@@ -101,21 +111,6 @@ class ReadingOrder:
         return NAMED + float(UNDER_HEADING * neighbours.shares[self._headings[rows[0]]] + ON_THE_WHOLE * said)
 
 
-def drawn_together(strengths: Sequence[float], gists: Vectors) -> list[float]:
-    """The strengths of passages that were found, each `TOGETHER` of it from its `NEAREST` and from theirs.
-
-    gists: (passages, dimensions). What s = (1 - a)·strength + a·W·s comes to, with W the shares of likeness to the nearest.
-    """
-    likeness = np.maximum(gists @ gists.T, EPSILON)
-    np.fill_diagonal(likeness, 0)
-    far = np.argsort(-likeness, axis=1, kind="stable")[:, NEAREST:]
-    np.put_along_axis(likeness, far, 0, axis=1)
-    shares = likeness + likeness.T
-    shares /= shares.sum(axis=1, keepdims=True)
-    settled = np.linalg.solve(np.eye(len(gists)) - TOGETHER * shares, (1 - TOGETHER) * np.array(strengths))
-    return [float(strength) for strength in settled]
-
-
 def _of_two(found: Sequence[tuple[int, float]]) -> float:
     """The strength of the best sentence and of the next, weighed together."""
     best = found[0][1]
@@ -137,13 +132,8 @@ def _numbered_headings(sentences: Sentences, told: NDArray[np.bool_]) -> tuple[N
     return np.array([numbers.get(name, len(numbers)) for name in headings], dtype=np.intp), len(numbers)
 
 
-def _gists(sentences: Sentences, topics: Vectors) -> dict[str, dict[str, Vectors]]:
-    """The mean of a passage's sentences, of length 1."""
-    rows: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, row in enumerate(sentences.rows):
-        rows[row.source_id, row.passage_id].append(number)
-    gists: dict[str, dict[str, Vectors]] = defaultdict(dict)
-    for (source_id, passage_id), of_passage in rows.items():
-        mean = topics[of_passage].mean(axis=0)
-        gists[source_id][passage_id] = mean / np.linalg.norm(mean)
-    return gists
+def _cases(sentences: Sentences) -> dict[str, str]:
+    """Passage id -> the source id of the case in which it stands; none for other passages."""
+    return {
+        passage.id: source.id for source, passages in sentences.entries for passage in passages if source.kind is SourceKind.CASE
+    }

@@ -77,6 +77,13 @@ class DisputeEntry(_Entry):
     told_in: tuple[Words, ...] = ()
 
 
+class TermEntry(_Entry):
+    """A term as written: its names, and the sentence of the note that says what it is."""
+
+    names: Annotated[tuple[Words, ...], Field(min_length=1)]
+    sentence: Words
+
+
 class ReferenceEntry(_Entry):
     """One public source as written."""
 
@@ -101,6 +108,7 @@ class FrontMatter(_Entry):
     cased: tuple[Words, ...] = ()
     case: CaseEntry | None = None
     disputes: tuple[DisputeEntry, ...] = ()
+    terms: tuple[TermEntry, ...] = ()
     references: tuple[ReferenceEntry, ...] = ()
 
 

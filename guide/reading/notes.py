@@ -14,6 +14,7 @@ from guide.reading.frontmatter import (
     FieldEntry,
     FrontMatter,
     Opened,
+    TermEntry,
     line_of,
     open_note,
     read_front_matter,
@@ -23,7 +24,7 @@ from guide.reading.markdown import read_markdown
 from guide.reading.sentences import sentences_of
 from guide.reading.sources import FoundFile
 from guide.reading.tidy import tidy
-from guide.records import Case, CaseField, Dispute, Fault, Reading, Reference, Side, Source, SourceKind, Span
+from guide.records import Case, CaseField, Dispute, Fault, Reading, Reference, Side, Source, SourceKind, Span, Term
 
 OUTCOMES = ("running", "closed", "taken back", "bought or majority lost", "merged", "not known")
 NOT_KNOWN = "not known"
@@ -85,6 +86,7 @@ def _reading(note: Note, front: FrontMatter, found: FoundFile) -> Reading:
         bibliography=tuple(Reference(**entry.model_dump()) for entry in front.references),
         case=_case(front.case, note.body.text) if front.case else None,
         disputes=tuple(_dispute(entry, note.body.text) for entry in front.disputes),
+        terms=tuple(_terms(front.terms, note.body.text)),
         faults=tuple(Fault(what=f"Line {line}: HTML was left out.") for line in note.body.html),
     )
 
@@ -97,6 +99,12 @@ def _dispute(entry: DisputeEntry, text: str) -> Dispute:
     found = [(side.who, locate(text, side.sentence)) for side in entry.sides]
     told_in = tuple(span for sentence in entry.told_in if (span := locate(text, sentence)))
     return Dispute(about=entry.about, sides=tuple(Side(who=who, sentence=span) for who, span in found if span), told_in=told_in)
+
+
+def _terms(entries: Sequence[TermEntry], text: str) -> Iterator[Term]:
+    for entry in entries:
+        if span := locate(text, entry.sentence):
+            yield Term(names=tuple(tidy(name) for name in entry.names), sentence=span)
 
 
 def locate(text: str, sentence: str) -> Span | None:
@@ -124,6 +132,7 @@ def _misfits(note: Note, kind: SourceKind) -> Iterator[NoteFault]:
         )
     for at, dispute in enumerate(note.front.disputes):
         yield from _side_faults(note, note.opened, at, dispute)
+    yield from _term_faults(note, note.opened, note.front.terms)
     if (note.front.case is not None) != (note.front.kind == "case"):
         yield NoteFault(
             note.path, line_of(note.opened, "case"), "Case fields belong to cases, all twenty.", "Add or remove 'case'."
@@ -150,6 +159,13 @@ def _side_faults(note: Note, opened: Opened, at: int, dispute: DisputeEntry) -> 
         if locate(note.body.text, sentence) is None:
             what = f"A sentence of the dispute about {dispute.about!r} does not stand in the note: “{sentence}”."
             yield NoteFault(note.path, line_of(opened, "disputes", at, part, number), what, _nearest(note.body.text, sentence))
+
+
+def _term_faults(note: Note, opened: Opened, terms: Sequence[TermEntry]) -> Iterator[NoteFault]:
+    for at, term in enumerate(terms):
+        if locate(note.body.text, term.sentence) is None:
+            what = f"The sentence of the term {term.names[0]!r} does not stand in the note: “{term.sentence}”."
+            yield NoteFault(note.path, line_of(opened, "terms", at, "sentence"), what, _nearest(note.body.text, term.sentence))
 
 
 def _nearest(text: str, sentence: str) -> str:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from guide.reading.sources import FoundFile
 from guide.records import Reading, SourceKind
 
-READER = "6"
+READER = "7"
 """The reader's version: it is raised when the same file would become another Reading, and every file is then read anew."""
 
 

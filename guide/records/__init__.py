@@ -63,6 +63,7 @@ from guide.records.library import (
     Source,
     SourceKind,
     Span,
+    Term,
 )
 from guide.records.workshop import (
     Axis,
@@ -145,6 +146,7 @@ __all__ = [
     "State",
     "Step",
     "Swap",
+    "Term",
     "Timer",
     "Turn",
     "Wall",

@@ -73,6 +73,8 @@ class Query(Record):
     """What a case must hold to be listed, the field that tells it first; empty unless a list is asked for with no case named."""
     time: str = ""
     """A year ("2015"), "now" when it asks about now or lately; empty otherwise."""
+    defined_in: tuple[str, ...] = ()
+    """The sentences that say what a term is, as `<source id>@<start>-<end>`, where just that is asked ("What is a bencom?")."""
     request: RequestKind | None = None
 
 

@@ -211,6 +211,15 @@ class Dispute(Record):
     """Where the note tells of the dispute as a whole."""
 
 
+class Term(Record):
+    """A term of the field, and the sentence that says what it is."""
+
+    names: tuple[str, ...]
+    """As people write it: in full, as initials, in everyday words; one each of singular and odd plural."""
+    sentence: Span
+    """Where the note says what it is."""
+
+
 class Reading(Record):
     """A whole document as one tidied text, with every place in it known."""
 
@@ -230,6 +239,7 @@ class Reading(Record):
     """What may be read but is never quoted as an answer: contents pages, footnotes, source lists."""
     case: Case | None = None
     disputes: tuple[Dispute, ...] = ()
+    terms: tuple[Term, ...] = ()
     faults: tuple[Fault, ...] = ()
     sidecar: str = ""
     """sha256 of the file beside the source that describes it; empty without one."""

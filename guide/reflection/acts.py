@@ -176,7 +176,7 @@ def _asks(situation: Situation) -> bool:
     """Whether an answer is wanted: a question mark, the beginning of a question, or a few words to look up."""
     query, message = situation.query, situation.message
     words = len(WORD.findall(message))
-    if "?" in message or _asks_at_last(query.text) or asked_in_passing(message, situation.listening):
+    if "?" in message or query.defined_in or _asks_at_last(query.text) or asked_in_passing(message, situation.listening):
         return True
     if joined(situation.listening.wants.any_of).search(message):
         return True

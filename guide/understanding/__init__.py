@@ -4,5 +4,6 @@ from guide.understanding.follow_up import made_whole
 from guide.understanding.parts import parts_of
 from guide.understanding.query import Names, understand
 from guide.understanding.requests import recognise
+from guide.understanding.terms import Terms
 
-__all__ = ["Names", "made_whole", "parts_of", "recognise", "understand"]
+__all__ = ["Names", "Terms", "made_whole", "parts_of", "recognise", "understand"]

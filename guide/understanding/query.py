@@ -9,6 +9,7 @@ from bm25s.stopwords import STOPWORDS_EN_PLUS
 
 from guide.prompts import Fields, fold
 from guide.records import Query, QuestionKind, Source, SourceKind
+from guide.understanding.terms import Terms
 
 KINDS: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.COMPARE, r"\b(compar\w*|differ\w*|versus|vs|rather than at|similar\w*|same as|in common|set against)\b"),
@@ -90,6 +91,8 @@ OF_ITSELF = frozenset({"ran", "run", "runs", "running", "go", "went", "story", "
 """Words that ask nothing of an organisation but what it was and what became of it."""
 AS_A_WHOLE = frozenset({QuestionKind.OPEN, QuestionKind.WHAT_IS, QuestionKind.HOW})
 
+NO_TERMS = Terms(())
+
 
 class Name(NamedTuple):
     """A name as found in a message."""
@@ -103,10 +106,11 @@ class Names:
     """The names by which the cases of a library are known, and the places where a message uses them.
 
     A name counts when it belongs to one case alone. Names that are ordinary words ("Circle", listed as `cased`) count only
-    when the message writes them with the same capitals.
+    when the message writes them with the same capitals, and not within a term ("the Right to Provide").
     """
 
-    def __init__(self, sources: Iterable[Source]) -> None:
+    def __init__(self, sources: Iterable[Source], terms: Terms = NO_TERMS) -> None:
+        self._terms = terms
         owners: dict[str, set[str]] = defaultdict(set)
         cased: set[str] = set()
         for source in sources:
@@ -125,18 +129,21 @@ class Names:
         return tuple(self._found(message.replace("’", "'"))) if self._owner else ()
 
     def _found(self, message: str) -> Iterator[Name]:
+        within = [range(term.start, term.end) for term in self._terms.find(message)]
         for match in self._pattern.finditer(message):
             name = match[0].casefold()
-            if name not in self._cased or match[0] == self._written[name]:
+            as_name = match[0] == self._written[name] and not any(match.start() in term for term in within)
+            if name not in self._cased or as_name:
                 yield Name(match.start(), match.end(), self._owner[name])
 
 
-def understand(message: str, names: Names, fields: Fields) -> Query:
+def understand(message: str, names: Names, fields: Fields, terms: Terms = NO_TERMS) -> Query:
     """Make the Query of a whole message. Never fails: what is not understood stays open."""
     found = names.find(message)
     topic = without(message, found)
-    kind = _kind(message, len({name.source_id for name in found}))
     asked, words = fields.asked_for(fold(topic)), content_words(topic)
+    defined_in = terms.asked_for(message)
+    kind = QuestionKind.WHAT_IS if defined_in else _kind(message, len({name.source_id for name in found}))
     whole = bool(found) and kind in AS_A_WHOLE and OF_ITSELF.issuperset(words) and set(asked) <= {OUTCOME}
     return Query(
         text=message,
@@ -148,6 +155,7 @@ def understand(message: str, names: Names, fields: Fields) -> Query:
         whole=whole,
         choices=fields.chosen_by(fold(message)) if kind is QuestionKind.LIST and not found else (),
         time=_time(message),
+        defined_in=defined_in,
     )
 
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from guide.index.reading_order import NAMED, ReadingOrder, drawn_together
+from guide.index.reading_order import NAMED, ReadingOrder
 from guide.index.sentences import Vectors, sentences_of
+from guide.index.together import drawn_together
 from guide.records import Passage, Query
 from tests.index.conftest import passage, source
 
@@ -54,31 +55,10 @@ def test_the_only_case_there_is_has_its_passages_by_their_sentences() -> None:
     assert found == pytest.approx({BOARD.id: drawn[0], MONEY.id: drawn[1]})
 
 
-ON_PAY, ON_RENT = [0.9, 0.1], [0.1, 0.9]
-"""What eight passages say: four speak of pay and four of rent."""
-GISTS = np.array([ON_PAY] * 4 + [ON_RENT] * 4, dtype=np.float32)
-
-
-def test_passages_that_speak_of_one_thing_rise_together() -> None:
-    drawn = drawn_together([0.8, 0.8, 0.8, 0.5, 0.9, 0.2, 0.2, 0.2], GISTS)
-    assert min(drawn[:4]) > max(drawn[4:])
-
-
-def test_of_passages_that_speak_of_one_thing_the_strongest_leads() -> None:
-    drawn = drawn_together([0.8, 0.5, 0.7, 0.6], GISTS[:4])
-    assert sorted(range(4), key=lambda one: -drawn[one]) == [0, 2, 3, 1]
-
-
-def test_what_all_have_alike_they_keep() -> None:
-    assert drawn_together([0.7] * 8, GISTS) == pytest.approx([0.7] * 8)
-
-
-def test_passages_that_have_nothing_in_common_are_drawn_together_all_the_same() -> None:
-    drawn = drawn_together([0.9, 0.1], np.eye(2, dtype=np.float32))
-    assert 0.9 > drawn[0] > drawn[1] > 0.1
-
-
-def test_where_none_is_named_a_passage_is_as_strong_as_its_best_sentence() -> None:
-    query = Query(text="Who elects?")
-    found = ReadingOrder(sentences_of(ENTRIES), TOPICS).strengths(query, ASKED, ALIKE)
+def test_where_none_is_named_and_words_alone_are_known_a_passage_is_as_strong_as_its_best_sentence() -> None:
+    found = ReadingOrder(sentences_of(ENTRIES), None).strengths(Query(text="Who elects?"), None, ALIKE)
     assert found == pytest.approx({BOARD.id: 0.9, MONEY.id: 0.9, SAME_BOARD.id: 0.4})
+
+
+def test_where_none_is_named_passages_that_read_alike_come_before_one_that_is_stronger_alone() -> None:
+    assert strengths(ranked=[(4, 0.95), (0, 0.9), (2, 0.8)]) == [BOARD, MONEY, SAME_BOARD]

@@ -104,6 +104,7 @@ def figures(guide: Guide) -> list[Figure]:
         share("two-part questions: names the part not covered", uncovered, lambda q: unsaid(turn(q.asked), q), 0.80),
         share("two-part questions, all covered: says nothing of the kind", covered, lambda q: said_whole(turn(q.asked)), 0.95),
         facts("two-part questions: facts, by four sentences", twofold, turn.alone, 4, 0.0),
+        *meanings(turn, "meanings", ""),
         share("kinds of request recognised", requests, lambda q: recognised(turn(q.asked), q), 0.95),
         share("signposts recognised", signposts, lambda q: turn(q.asked).act is SIGNPOSTS[q.kind], 0.95),
         share(
@@ -118,12 +119,24 @@ def figures(guide: Guide) -> list[Figure]:
     return rows + lists(turn) + later(turn)
 
 
+def meanings(turn: Answers, name: str, what: str) -> list[Figure]:
+    """Whether who asks what a word means is told it first, and who asks something else is not."""
+    asked = [q for q in questions(name) if q.sentences]
+    used = [q for q in questions(name) if not q.sentences]
+    explained = turn.guide.library.terms.asked_for
+    return [
+        share(f"{what}meanings of words told first", asked, lambda q: tells_first(turn(q.asked), q), 0.95),
+        share(f"{what}words that are only used, explained", used, lambda q: bool(explained(q.asked)), 0.02, at_most=True),
+    ]
+
+
 def later(turn: Answers) -> list[Figure]:
     """The same measures on questions written after the answers were mended, by someone who saw the fact sheets alone."""
     single, explaining, near = (questions(f"later_{name}") for name in ("single", "explaining", "near"))
     compare = [q for q in questions("later_across") if q.form == "compare"]
     premises = questions("later_premises")
     return [
+        *meanings(turn, "later_meanings", "later: "),
         share("later: right source first", [*single, *explaining], lambda q: source_rank(turn(q.asked), q) == 1, 0.92),
         facts("later: facts by three sentences: single", single, turn.alone, 3, 0.95),
         facts("later: facts by five sentences: single", single, turn.alone, 5, 0.97),
@@ -211,6 +224,11 @@ def says_missing(turn: Turn, question: Asked) -> bool:
     """Silent, or it says of the very thing that it is not known."""
     said = "\n".join(sentence.text for sentence in sentences(turn) if re.match(r"We (found|do not know|have)", sentence.text))
     return silent(turn) or found(question.missing, said)
+
+
+def tells_first(turn: Turn, question: Asked) -> bool:
+    """Whether the answer begins with the sentences that are wanted, in any order."""
+    return {sentence.text for sentence in sentences(turn)[: len(question.sentences)]} == set(question.sentences)
 
 
 def unsaid(turn: Turn, question: Asked) -> bool:

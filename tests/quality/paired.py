@@ -9,6 +9,8 @@ from tests.quality.measures import found
 from tests.quality.sets import Asked, questions
 
 Measured = tuple[str, float, float, int, bool, tuple[str, ...]]
+SETS = {"paired": "", "later_paired": "later: ", "third_paired": "third: "}
+"""Set -> how its rows begin."""
 ALIKE = 0.7
 """The share of passages in common from which two wordings count as alike."""
 
@@ -39,7 +41,7 @@ def shared(one: frozenset[str], other: frozenset[str]) -> float:
 
 def figures(guide: Guide) -> list[Measured]:
     """The rows of the table: what, value, target, of, at most, what missed."""
-    rows = [row for name, what in (("paired", ""), ("later_paired", "later: ")) for row in _of_set(guide, name, what)]
+    rows = [row for name, what in SETS.items() for row in _of_set(guide, name, what)]
     return [*rows, *(_facts(guide, name) for name in ("single", "explaining"))]
 
 

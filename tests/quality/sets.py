@@ -29,6 +29,7 @@ class Asked(BaseModel):
     whole: str = ""
     uncovered: str = ""
     covered: bool = False
+    sentences: tuple[str, ...] = ()
 
     @property
     def tuning(self) -> bool:

@@ -148,3 +148,20 @@ def test_a_side_that_is_not_in_the_text_is_told_with_its_line(case: Write) -> No
 def test_a_dispute_of_one_side_is_none(case: Write) -> None:
     alone = DISPUTE.replace('      - {who: "the board", sentence: "%s"}\n', "")
     assert "'disputes.0.sides' cannot be read" in refusal(case(("references:", alone % KNOWN)))
+
+
+TERM = """terms:
+  - {names: ["membership"], sentence: "%s"}
+references:"""
+
+
+def test_a_term_points_at_the_sentence_that_says_what_it_is(case: Write) -> None:
+    reading = read_note(case(("references:", TERM % KNOWN)))
+    (term,) = reading.terms
+    assert (term.names, reading.text[slice(*term.sentence)]) == (("membership",), KNOWN)
+
+
+def test_a_term_whose_sentence_is_not_in_the_text_is_told_with_its_line(case: Write) -> None:
+    found = case(("references:", TERM % "Nobody said this."))
+    line = next(at for at, text in enumerate(found.path.read_text().splitlines(), 1) if "Nobody said this" in text)
+    assert f":{line}: The sentence of the term 'membership' does not stand in the note" in refusal(found)

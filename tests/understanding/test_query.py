@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guide.prompts import load_prompts
-from guide.records import QuestionKind, Source, SourceKind
+from guide.records import QuestionKind, Reading, Source, SourceKind, Span, Term
 from guide.settings import Settings
-from guide.understanding import Names, understand
+from guide.understanding import Names, Terms, understand
 
 
 def source(id: str, title: str, aliases: tuple[str, ...] = (), cased: tuple[str, ...] = ()) -> Source:
@@ -116,3 +116,11 @@ def test_a_library_without_cases_names_nobody() -> None:
 @given(st.text(max_size=300))
 def test_no_message_is_too_odd_to_be_understood(message: str) -> None:
     assert understand(message, NAMES, FIELDS).text == message
+
+
+def test_an_ordinary_word_within_a_term_is_no_name() -> None:
+    provide = source("provide", "Provide", cased=("Provide",))
+    reading = Reading(source=provide, text="It is a right.", terms=(Term(names=("right to provide",), sentence=Span(0, 14)),))
+    names = Names([provide], Terms((reading,)))
+    assert names.find("What is the Right to Provide?") == ()
+    assert [name.source_id for name in names.find("What did the people of Provide do?")] == ["cases/provide"]
