@@ -16,10 +16,11 @@ from filelock import FileLock, Timeout
 from guide.errors import NotFound, SettingsError, SourceError, WeightsError
 from guide.index import SYNONYMS, Index, MiniLM, build, find_weights, read_synonyms
 from guide.manners import Manners
-from guide.reading import FoundFile, Shelf, find_files, passages_of, read_file
+from guide.reading import FoundFile, Shelf, enquiries_of, enquiry_files, find_files, passages_of, read_file
 from guide.records import (
     EVERYTHING,
     Changes,
+    Enquiry,
     Evidence,
     Passage,
     PassageRole,
@@ -136,8 +137,8 @@ class Librarian:
         self._searched_by = self.embedding.for_search(settings.index.threads) if self.embedding else None
         self._synonyms = read_synonyms(settings.corpus.prompts / SYNONYMS)
         self._manners = Manners(settings.corpus.prompts, self.embedding)
-        self._found = self._find()
-        self.library = self._read(self._found, progress)
+        self._present = self._find(), self._find_enquiries()
+        self.library = self._read(self._present[0], progress)
 
     def refresh(self, progress: Progress = silent, password: str = "") -> Changes:
         """Bring the library up to date with the files. The old snapshot answers until the new one does.
@@ -145,11 +146,11 @@ class Librarian:
         `password` is tried on what is new and locked, and is not kept.
         """
         with self._refreshing:
-            found = self._find()
-            if found == self._found and not self.library.refusals and self.library.index.sound():
+            present = self._find(), self._find_enquiries()
+            if present == self._present and not self.library.refusals and self.library.index.sound():
                 return Changes()
-            before, self.library = self.library, self._read(found, progress, password)
-            self._found = found
+            before, self.library = self.library, self._read(present[0], progress, password)
+            self._present = present
             return _changes(before.readings, self.library)
 
     def add(self, path: Path, progress: Progress = silent, password: str = "") -> Changes:
@@ -171,16 +172,21 @@ class Librarian:
     def _find(self) -> tuple[FoundFile, ...]:
         return find_files(self._settings.corpus.folder, self._settings.data / "library")
 
+    def _find_enquiries(self) -> tuple[tuple[Path, int], ...]:
+        """The files of enquiries, each with the time when it was last written."""
+        return tuple((path, path.stat().st_mtime_ns) for path in enquiry_files(self._settings.corpus.folder))
+
     def _read(self, found: Sequence[FoundFile], progress: Progress, password: str = "") -> Library:
         readings, files, refusals = self._readings(found, progress, password)
         passages = {name: passages_of(reading) for name, reading in readings.items()}
         terms = Terms(tuple(readings.values()))
+        enquiries, unread = enquiries_of(self._settings.corpus.folder)
         return Library(
             readings=MappingProxyType(readings),
             passages=MappingProxyType({passage.id: passage for cut in passages.values() for passage in cut}),
             files=MappingProxyType(files),
-            refusals=refusals,
-            index=self._index([(reading.source, passages[name]) for name, reading in readings.items()], progress),
+            refusals=(*refusals, *unread),
+            index=self._index([(reading.source, passages[name]) for name, reading in readings.items()], enquiries, progress),
             names=Names((reading.source for reading in readings.values()), terms),
             terms=terms,
             words_only=self._words_only,
@@ -210,10 +216,19 @@ class Librarian:
         self._shelf.put(reading)
         return reading
 
-    def _index(self, entries: list[tuple[Source, tuple[Passage, ...]]], progress: Progress) -> Index:
-        folder, shelf, settings = self._settings.data / "index", self._settings.data / "shelf", self._settings.index
+    def _index(
+        self, entries: list[tuple[Source, tuple[Passage, ...]]], enquiries: tuple[Enquiry, ...], progress: Progress
+    ) -> Index:
+        data = self._settings.data
         return build(
-            folder, entries, self._searched_by, shelf=shelf, settings=settings, progress=progress, synonyms=self._synonyms
+            data / "index",
+            entries,
+            self._searched_by,
+            shelf=data / "shelf",
+            settings=self._settings.index,
+            progress=progress,
+            synonyms=self._synonyms,
+            enquiries=enquiries,
         )
 
 

@@ -81,6 +81,33 @@ def test_refresh_tells_what_was_added_replaced_and_removed(librarian: Librarian,
     assert "notes/south" in before.readings
 
 
+ENQUIRIES = """source = "notes/north"
+
+[[asked]]
+sentences = ["The board of North chose to stop in July 2015 after two years."]
+wordings = ["When did they stop?", "how long did they last?"]
+"""
+
+
+def enquire(settings: Settings, text: str = ENQUIRIES) -> Path:
+    file = settings.corpus.folder / "enquiries" / "notes" / "north.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_enquiries_that_cannot_be_read_are_refused_with_their_reason_and_tried_again(
+    librarian: Librarian, settings: Settings
+) -> None:
+    enquire(settings, "source = 3")
+    (refusal,) = librarian.refresh().refused
+    assert refusal.path == "enquiries/notes/north.toml"
+    assert "north.toml cannot be read as enquiries" in refusal.reason
+    assert ids(librarian) == ["notes/north", "notes/south"]
+    enquire(settings)
+    assert librarian.refresh().refused == ()
+
+
 def test_refreshing_what_has_not_changed_changes_nothing(librarian: Librarian) -> None:
     fingerprint = librarian.library.fingerprint
     changes = librarian.refresh()

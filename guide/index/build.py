@@ -9,6 +9,7 @@ import logging
 import os
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
@@ -17,12 +18,14 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from guide.errors import IndexMismatch
 from guide.index.embedding import fingerprint_of, short
+from guide.index.enquiries import Enquiries
 from guide.index.retrieval import Index, Meaning
 from guide.index.sentences import Entries, Sentences, VectorPair, sentences_of
 from guide.index.store import DAMAGE, SAMPLE, SentenceStore, drop, open_store, write
 from guide.index.vectors import VectorShelf, read_array, write_array
 from guide.index.weights import Progress
 from guide.index.words import Synonyms, WordSearch
+from guide.records import Enquiry
 from guide.settings import IndexSettings
 
 logger = logging.getLogger(__name__)
@@ -49,6 +52,7 @@ def build(
     settings: IndexSettings,
     progress: Progress | None = None,
     synonyms: Synonyms = (),
+    enquiries: Sequence[Enquiry] = (),
 ) -> Index:
     """Make the library searchable: keeps what is current, else makes a new generation in `folder`; its vectors stay on `shelf`.
 
@@ -56,18 +60,27 @@ def build(
     nothing is written: words alone are searched, in memory. Raises IndexMismatch when Chroma does not give back what was
     written; the old stays.
     """
-    kept = open_current(folder, entries, embedding, settings, synonyms=synonyms)
+    sentences, tell = sentences_of(entries), progress or _silent
+    heard = None
+    if embedding is not None and enquiries:
+        heard = Enquiries(sentences, enquiries, VectorShelf(shelf, embedding).of_enquiries(enquiries, tell))
+    kept = open_current(folder, entries, embedding, settings, synonyms=synonyms, enquiries=heard)
     if kept is not None:
         return kept
     assert embedding is not None
-    sentences = sentences_of(entries)
-    vectors = VectorShelf(shelf, embedding).vectors(sentences, progress or _silent)
+    vectors = VectorShelf(shelf, embedding).vectors(sentences, tell)
     store = _generation(folder, sentences, vectors, _fingerprint(sentences, embedding))
-    return _index(sentences, Meaning(embedding, store, *vectors), settings, synonyms)
+    return _index(sentences, Meaning(embedding, store, vectors[0], vectors[1], heard), settings, synonyms)
 
 
 def open_current(
-    folder: Path, entries: Entries, embedding: BaseEmbedding | None, settings: IndexSettings, *, synonyms: Synonyms = ()
+    folder: Path,
+    entries: Entries,
+    embedding: BaseEmbedding | None,
+    settings: IndexSettings,
+    *,
+    synonyms: Synonyms = (),
+    enquiries: Enquiries | None = None,
 ) -> Index | None:
     """The index that is current, when it was made of these entries by this embedding and its vectors are whole; else None.
 
@@ -88,12 +101,13 @@ def open_current(
         logger.warning("the vectors in %s are damaged; they are built anew", place.name)
         return None
     _sweep(folder, {manifest.generation})
-    return _index(sentences, Meaning(embedding, store, *vectors), settings, synonyms)
+    return _index(sentences, Meaning(embedding, store, vectors[0], vectors[1], enquiries), settings, synonyms)
 
 
 def _index(sentences: Sentences, meaning: Meaning | None, settings: IndexSettings, synonyms: Synonyms) -> Index:
     made_by = fingerprint_of(meaning.embedding) if meaning else WORDS_ONLY
-    fingerprint = short(f"{sentences.fingerprint} {made_by} {synonyms}")
+    heard = meaning.enquiries.fingerprint if meaning and meaning.enquiries else ""
+    fingerprint = short(f"{sentences.fingerprint} {made_by} {synonyms} {heard}")
     return Index(fingerprint, sentences, WordSearch(sentences, synonyms), meaning, settings.candidates)
 
 

@@ -16,6 +16,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 from numpy.typing import NDArray
 
 from guide.index.embedding import encode_queries
+from guide.index.enquiries import Enquiries
 from guide.index.features import Signs
 from guide.index.reading_order import ReadingOrder
 from guide.index.sentences import Rows, Sentences, Vectors
@@ -54,6 +55,8 @@ class Meaning(NamedTuple):
     """Of the sentences with their trails and names."""
     topics: Vectors
     """Of the sentences without their source's names."""
+    enquiries: Enquiries | None = None
+    """Questions that are known to be asked; None where the library has none."""
 
 
 class Asked(NamedTuple):
@@ -206,7 +209,14 @@ class Index:
         meaning = _of_best(self._meaning.vectors[rows] @ asked.vector)
         if asked.topic is not None:
             meaning = (1 - TOPIC_SHARE) * meaning + TOPIC_SHARE * _of_best(self._meaning.topics[rows] @ asked.topic)
-        return WORDS_WEIGHT * words + MEANING_WEIGHT * meaning
+        return WORDS_WEIGHT * words + MEANING_WEIGHT * meaning + self._asked_before(asked, rows)
+
+    def _asked_before(self, asked: Asked, rows: Rows) -> Scores:
+        """What is added to sentences that answer a question which is known, and comes near to this one."""
+        if self._meaning is None or self._meaning.enquiries is None or asked.vector is None:
+            return np.zeros(len(rows), dtype=np.float32)
+        named = asked.topic is not None
+        return self._meaning.enquiries.bonus(asked.vector if asked.topic is None else asked.topic, rows, named=named)
 
     def _in_turn(
         self, query: Query, vector: Vectors | None, topic: Vectors | None, allowed: Rows, limit: int

@@ -1,11 +1,13 @@
 """The vectors of every sentence, kept by content, so that rebuilding an index never embeds again.
 
-A file holds one source: (2, sentences, dimensions) float32, the sentences with trail and aliases, then their topics.
+A file holds one source: (2, sentences, dimensions) float32, the sentences with trail and aliases, then their topics; or two
+wordings of each of its enquiries.
 """
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from pathlib import Path
 from tokenize import TokenError
 
@@ -13,7 +15,9 @@ import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from guide.index.embedding import encode, fingerprint_of, short
-from guide.index.sentences import Sentence, Sentences, VectorPair
+from guide.index.enquiries import HEARD
+from guide.index.sentences import Sentence, Sentences, VectorPair, Vectors
+from guide.records import Enquiry
 
 Done = Callable[[str, int, int], None]
 
@@ -32,33 +36,48 @@ class VectorShelf:
         paths = {id: self._path(shas[id], rows) for id, rows in parts.items()}
         parts_read: list[VectorPair] = []
         for id, rows in parts.items():
-            parts_read.append(self._one(paths[id], rows, _counted(tell, sentences.of_source[id].start, len(sentences.rows))))
-        self._drop_others(set(paths.values()))
+            done = _counted(tell, "making sentences findable", sentences.of_source[id].start, len(sentences.rows))
+            parts_read.append(self._one(paths[id], _texts(rows), done))
+        _drop_others(self._folder, set(paths.values()))
         return np.concatenate(parts_read, axis=1) if parts_read else np.empty((2, 0, 0), dtype=np.float32)
+
+    def of_enquiries(self, enquiries: Sequence[Enquiry], tell: Done) -> Vectors:
+        """(HEARD, enquiries, dimensions): the vectors of their first wordings, kept for each source as those of sentences are."""
+        parts = [list(of_one) for _, of_one in groupby(enquiries, key=lambda one: one.source_id)]
+        made, paths, before = [], set[Path](), 0
+        for part in parts:
+            texts = [one.wordings[voice] for voice in range(HEARD) for one in part]
+            path = self._folder / "enquiries" / f"{short(chr(0).join(texts))}.npy"
+            made.append(self._one(path, texts, _counted(tell, "learning how people ask", before, len(enquiries))))
+            paths, before = paths | {path}, before + len(part)
+        _drop_others(self._folder / "enquiries", paths)
+        return np.concatenate(made, axis=1) if made else np.empty((HEARD, 0, 0), dtype=np.float32)
 
     def _path(self, sha256: str, rows: tuple[Sentence, ...]) -> Path:
         return self._folder / f"{sha256[:16]}-{short(chr(0).join(_texts(rows)))}.npy"
 
-    def _one(self, path: Path, rows: tuple[Sentence, ...], done: Callable[[int], None]) -> VectorPair:
-        kept = _read(path, len(rows))
+    def _one(self, path: Path, texts: list[str], done: Callable[[int], None]) -> VectorPair:
+        """The vectors of twice as many texts as the pair is long: the first of each, then the second of each."""
+        kept = _read(path, len(texts) // 2)
         if kept is not None:
             return kept
-        made = encode(self._embedding, _texts(rows), lambda texts: done(texts // 2)).reshape(2, len(rows), -1)
+        made = encode(self._embedding, texts, lambda finished: done(finished // 2)).reshape(2, len(texts) // 2, -1)
         write_array(path, made)
         return made
 
-    def _drop_others(self, wanted: set[Path]) -> None:
-        for path in self._folder.glob("*.npy"):
-            if path not in wanted:
-                path.unlink()
+
+def _drop_others(folder: Path, wanted: set[Path]) -> None:
+    for path in folder.glob("*.npy"):
+        if path not in wanted:
+            path.unlink()
 
 
 def _texts(rows: tuple[Sentence, ...]) -> list[str]:
     return [row.indexed for row in rows] + [row.topic for row in rows]
 
 
-def _counted(tell: Done, before: int, total: int) -> Callable[[int], None]:
-    return lambda texts: tell("making sentences findable", before + texts, total)
+def _counted(tell: Done, what: str, before: int, total: int) -> Callable[[int], None]:
+    return lambda done: tell(what, before + done, total)
 
 
 def _read(path: Path, sentences: int) -> VectorPair | None:

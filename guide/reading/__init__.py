@@ -1,6 +1,7 @@
 """A file becomes a Reading; a Reading becomes Passages."""
 
 from guide.reading.download import download, is_address
+from guide.reading.enquiries import enquiries_of, enquiry_files, read_enquiries
 from guide.reading.faults import NoteFault
 from guide.reading.passages import passages_of
 from guide.reading.pictures import boxes_of, page_picture
@@ -17,9 +18,12 @@ __all__ = [
     "boxes_of",
     "check_corpus",
     "download",
+    "enquiries_of",
+    "enquiry_files",
     "find_files",
     "is_address",
     "page_picture",
     "passages_of",
+    "read_enquiries",
     "read_file",
 ]

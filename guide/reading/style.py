@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from guide.reading.duplicates import near_duplicates
+from guide.reading.enquiries import enquiry_faults
 from guide.reading.faults import NoteFault, did_you_mean
 from guide.reading.frontmatter import line_of
 from guide.reading.notes import Note, locate, parse_note
@@ -55,14 +56,16 @@ Rule = Callable[[Note, SourceKind], Iterator[NoteFault]]
 
 def check_corpus(corpus: Path) -> list[NoteFault]:
     """Every fault of every note under corpus/cases and corpus/notes, sorted by file and line. Read-only."""
-    notes = [
-        (parse_note(found.path.read_bytes(), found.relative, found.kind), found.kind)
+    files = [
+        found
         for found in find_files(corpus, corpus / "no-added-files")
         if found.kind in (SourceKind.CASE, SourceKind.NOTE) and found.path.suffix == ".md"
     ]
+    notes = [(parse_note(found.path.read_bytes(), found.relative, found.kind), found.kind) for found in files]
     faults = {fault for note, _ in notes for fault in note.faults}
     faults.update(fault for note, kind in notes for rule in RULES for fault in rule(note, kind))
     faults.update(_near_duplicates([note for note, _ in notes]))
+    faults.update(enquiry_faults(corpus, {found.id: note.body.text for found, (note, _) in zip(files, notes, strict=True)}))
     return sorted(faults)
 
 

@@ -220,6 +220,16 @@ class Term(Record):
     """Where the note says what it is."""
 
 
+class Enquiry(Record):
+    """Something that people may ask of a source, in several wordings, and the sentences that answer it. Helps to find, unseen."""
+
+    source_id: str
+    sentences: tuple[str, ...]
+    """Exact, the best first."""
+    wordings: tuple[str, ...]
+    """At least two, each in another voice. Of a case its name is left out: "they", "it"."""
+
+
 class Reading(Record):
     """A whole document as one tidied text, with every place in it known."""
 

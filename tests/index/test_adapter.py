@@ -7,8 +7,9 @@ from onnx import numpy_helper
 
 from guide.index import MiniLM, encode
 from guide.index.embedding import ADAPTER
+from guide.records import Enquiry
 from tests.tuning.export import graph_of
-from tests.tuning.wordings import Asked, read_beside, read_wordings, sentences_asked_for
+from tests.tuning.wordings import read_beside, read_wordings, sentences_asked_for
 
 HEADS = 6
 
@@ -19,7 +20,7 @@ def tuned(minilm: MiniLM) -> MiniLM:
 
 
 @pytest.fixture(scope="module")
-def asked() -> list[Asked]:
+def asked() -> list[Enquiry]:
     """Every tenth question of the tuning."""
     return list(read_wordings())[::10]
 
@@ -34,7 +35,9 @@ def test_it_is_small_enough_to_come_with_the_guide() -> None:
     assert ADAPTER.stat().st_size < 1_250_000
 
 
-def test_a_question_finds_its_sentence_more_often_than_by_minilm_alone(minilm: MiniLM, tuned: MiniLM, asked: list[Asked]) -> None:
+def test_a_question_finds_its_sentence_more_often_than_by_minilm_alone(
+    minilm: MiniLM, tuned: MiniLM, asked: list[Enquiry]
+) -> None:
     sentences = sentences_asked_for(asked)
     questions = [one.wordings[0] for one in asked]
 

@@ -143,3 +143,18 @@ def test_topic_notes_may_ask_and_need_no_outcome(corpus: Path) -> None:
 def test_the_shipped_corpus_keeps_the_rules() -> None:
     shipped = Path(__file__).parents[2] / "corpus"
     assert [str(fault) for fault in check_corpus(shipped)] == []
+
+
+def test_an_enquiry_rests_on_what_its_note_says(case: Write) -> None:
+    corpus = case().path.parent.parent
+    file = corpus / "enquiries" / "cases" / "peninsula.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        'source = "cases/nowhere"\n\n[[asked]]\nsentences = ["It never said so."]\nwordings = ["did it?", "was it?"]\n'
+    )
+    (fault,) = [fault for fault in check_corpus(corpus) if fault.path.startswith("enquiries/")]
+    assert (fault.path, fault.line) == ("enquiries/cases/peninsula.toml", 4)
+    assert fault.what == "The note does not say “It never said so.”."
+    file.write_text("wordings = 3")
+    (fault,) = [fault for fault in check_corpus(corpus) if fault.path.startswith("enquiries/")]
+    assert "cannot be read as enquiries" in fault.what

@@ -5,17 +5,18 @@ from collections import Counter
 
 import pytest
 
+from guide.records import Enquiry
 from tests.quality.sets import FOLDER, questions
-from tests.tuning.wordings import Asked, read_beside, read_wordings, sentences_asked_for
+from tests.tuning.wordings import read_beside, read_wordings, sentences_asked_for
 
 NOT_ASKED = frozenset({"ordinary", "signposts", "requests", "certain", "meanings", "later_meanings"})
-"""Sets of lines that ask nothing of the library, or only what a word means: that is known by the word, and nothing is learnt for it."""
+"""Sets of lines that ask nothing of the library, or only what a word means: that is known by the word, and is not learnt."""
 SAME = 0.8
 """The share of words in common (Jaccard) from which two questions count as one."""
 
 
 @pytest.fixture(scope="module")
-def asked() -> tuple[Asked, ...]:
+def asked() -> tuple[Enquiry, ...]:
     return read_wordings()
 
 
@@ -23,19 +24,19 @@ def words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z0-9’']+", text.lower()))
 
 
-def test_every_sentence_that_is_asked_for_stands_in_its_note(asked: tuple[Asked, ...]) -> None:
+def test_every_sentence_that_is_asked_for_stands_in_its_note(asked: tuple[Enquiry, ...]) -> None:
     stand = {(row.source_id, row.text) for row in sentences_asked_for(asked).rows}
     lost = sorted({(one.source_id, text) for one in asked for text in one.sentences} - stand)
-    assert lost == [], "mended in the note? Then mend it in tests/tuning/wordings too; the adapter need not be made anew for it"
+    assert lost == [], "mended in the note? Then mend it in corpus/enquiries too; the adapter need not be made anew for it"
 
 
-def test_every_wording_is_one_short_question_and_stands_once_in_its_source(asked: tuple[Asked, ...]) -> None:
+def test_every_wording_is_one_short_question_and_stands_once_in_its_source(asked: tuple[Enquiry, ...]) -> None:
     said = [(one.source_id, wording.lower()) for one in asked for wording in one.wordings]
     assert [entry for entry, times in Counter(said).items() if times > 1] == []
     assert [wording for _, wording in said if not re.fullmatch(r"[^?]+\?", wording) or len(wording.split()) > 20] == []
 
 
-def test_no_wording_is_a_question_by_which_quality_is_measured(asked: tuple[Asked, ...]) -> None:
+def test_no_wording_is_a_question_by_which_quality_is_measured(asked: tuple[Enquiry, ...]) -> None:
     measured = [words(one.asked) for path in FOLDER.glob("*.toml") if path.stem not in NOT_ASKED for one in questions(path.stem)]
     learnt = [words(wording) for one in asked for wording in one.wordings] + [words(question) for question in read_beside()]
     near = [(one, other) for one in measured for other in learnt if len(one & other) > SAME * len(one | other)]

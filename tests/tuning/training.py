@@ -20,9 +20,9 @@ from torch.nn.utils.rnn import pad_sequence
 
 from guide.index.embedding import MiniLM
 from guide.index.sentences import Sentences
-from guide.records import SourceKind
+from guide.records import Enquiry, SourceKind
 from tests.tuning.network import Adapter
-from tests.tuning.wordings import Asked, rows_of
+from tests.tuning.wordings import rows_of
 
 BATCH, PASSES, RATE, WARM_UP, DECAY = 48, 4, 1e-3, 20, 0.01
 TEMPERATURE = 0.05
@@ -54,7 +54,7 @@ class Pair(NamedTuple):
 class Lesson:
     """What is learnt from: entries, the rows that answer each, and MiniLM's states of every text, computed once."""
 
-    asked: Sequence[Asked]
+    asked: Sequence[Enquiry]
     answers: Sequence[tuple[int, ...]]
     sentences: Sentences
     pairs: Sequence[Pair]
@@ -81,7 +81,7 @@ class Lesson:
 
 
 def prepared(
-    asked: Sequence[Asked], beside: Sequence[str], sentences: Sentences, embedding: MiniLM, dice: random.Random
+    asked: Sequence[Enquiry], beside: Sequence[str], sentences: Sentences, embedding: MiniLM, dice: random.Random
 ) -> Lesson:
     """Every text through MiniLM, a few minutes on two cores and 1 GB in memory."""
     names = {source.id: (source.title, *source.aliases)[:5] for source, _ in sentences.entries if source.kind is SourceKind.CASE}
