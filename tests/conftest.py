@@ -20,6 +20,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WEIGHTS = Path(os.environ.get("GUIDE_INDEX__WEIGHTS") or read_settings().data / "weights")
 """Where weights may lie: `make weights` puts them into the user's cache once; no test fetches them."""
 BUILT = os.environ.get("GUIDE_TEST_DATA")
+for _name in [name for name in os.environ if name.startswith("GUIDE_") and not name.startswith("GUIDE_TEST_")]:
+    del os.environ[_name]  # before any fixture reads it
 
 expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 _connect = socket.socket.connect
@@ -39,8 +41,6 @@ socket.socket.connect = _only_loopback  # type: ignore[method-assign, assignment
 @pytest.fixture(autouse=True)
 def own_surroundings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees or touches the settings and data of whoever runs it."""
-    for name in [name for name in os.environ if name.startswith("GUIDE_") and not name.startswith("GUIDE_TEST_")]:
-        monkeypatch.delenv(name)
     monkeypatch.setenv("GUIDE_DATA", str(tmp_path_factory.mktemp("data")))
     monkeypatch.setenv("GUIDE_INDEX__FETCH_WEIGHTS", "false")
 
