@@ -40,6 +40,8 @@ CONFIRM = (
 )
 SENDING = "(message, kept) => [message, window.otherwise?.sent(kept) ?? kept]"
 """chat.js tells how long this sitting is, with each message, which is not kept; and what was chosen a moment ago."""
+ANSWERED = "() => window.otherwise?.answered()"
+"""chat.js tells again what was chosen meanwhile."""
 SHEET = (HERE / "static" / "otherwise.css").read_text(encoding="utf-8")
 RECORDS = "".join(
     f"element.addEventListener('otherwise:{name}', (event) => trigger('{event}', event.detail));"
@@ -187,7 +189,9 @@ def _wire_conversation(blocks: gr.Blocks, page: Page, guide: Guide) -> None:
     blocks.load(restore, [page.kept], **quietly)
     sending = gr.on([page.send.click, page.box.submit], say, [page.box, page.kept], js=SENDING, **quietly)
     sending.failure(stop, [page.kept], **quietly)  # a fault that nobody foresaw: Gradio says it, and the box is free again
-    page.stop.click(stop, [page.kept], cancels=[sending], **quietly)
+    stopping = page.stop.click(stop, [page.kept], cancels=[sending], **quietly)
+    for written in (sending, stopping):
+        written.then(None, js=ANSWERED, show_progress="hidden", api_visibility="private")
     page.delete.click(delete, [page.kept], js=CONFIRM, **{**quietly, "outputs": [*page.parts, page.ticks, page.record]})
     gr.on([page.past.select, page.now.select, page.desk.select], look_back, [page.kept], **quietly)
 

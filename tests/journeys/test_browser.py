@@ -271,6 +271,24 @@ def test_just_answers_can_be_chosen_before_the_first_word_and_put_off_by_keys(pa
     expect(page.locator("#turn-3 .ask > p")).to_contain_text("?")
 
 
+def test_what_is_chosen_while_an_answer_is_written_is_kept(page: Page) -> None:
+    page.get_by_label("Write here").fill(f"hold back: {CORNWALL}")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    page.get_by_label("Just answers").check()
+    page.locator("details.scope summary").click()
+    page.get_by_label("All case notes").check()
+    Held.go.set()
+    try:
+        expect(page.get_by_role("button", name="Send")).to_be_visible(timeout=30_000)
+    finally:
+        Held.go.clear()
+    ask(page, "Who sits on the board?", 2)
+    page.reload()
+    expect(page.get_by_label("Just answers")).to_be_checked(timeout=30_000)
+    expect(page.get_by_label("All case notes")).to_be_checked(timeout=30_000)
+
+
 def test_a_question_another_one_none_and_the_words_one_keeps(page: Page) -> None:
     words = "I keep changing my mind about the vote, but *nobody* asks me_why"
     ask(page, "Our board worries me.", 1)

@@ -18,12 +18,15 @@
     return Math.floor((now - begun) / 60_000);
   };
   window.otherwise = {
-    wanted: undefined, // whether questions back are: as it was chosen since the last message, which may be sent before the page has kept it
+    chosen: {}, // beside the box since the last message, which may be sent before the page has kept it
     sent: (kept) => {
-      const chosen = window.otherwise.wanted;
-      window.otherwise.wanted = undefined;
-      return { ...kept, minutes: minutes(), ...(chosen !== undefined && { ask_back: { welcome: chosen, after: kept?.turns?.length ?? 0 } }) };
+      const { scope, asks } = window.otherwise.chosen;
+      window.otherwise.chosen = {};
+      const welcome = asks && { ask_back: { welcome: asks.detail.wanted, after: kept?.turns?.length ?? 0 } };
+      return { ...kept, minutes: minutes(), ...welcome, ...(scope && { scope: scope.detail }) };
     },
+    // What was chosen while an answer was written is told again after it: the answer brought the conversation as it was before.
+    answered: () => Object.values(window.otherwise.chosen).forEach(({ tell }) => tell()),
   };
 
   const rests = () => $(".desk .rests");

@@ -1,7 +1,11 @@
 // What is chosen beside the box is told to the page, which keeps it with the conversation: which sources may answer, which its summary
 // says, and whether questions are asked back.
 (() => {
-  const told = (from, name, detail) => from.parentElement.dispatchEvent(new CustomEvent(`otherwise:${name}`, { bubbles: true, detail }));
+  const told = (from, name, detail) => {
+    const tell = () => from.parentElement.dispatchEvent(new CustomEvent(`otherwise:${name}`, { bubbles: true, detail }));
+    window.otherwise.chosen[name] = { detail, tell };
+    tell();
+  };
   const tell = (scope) => {
     const ticked = [...scope.querySelectorAll("input:checked")];
     const labels = ticked.map((box) => box.nextElementSibling.textContent);
@@ -12,7 +16,7 @@
   document.addEventListener("change", (event) => {
     const scope = event.target.closest("details.scope"), manner = event.target.closest("fieldset.manner");
     if (scope) tell(scope);
-    if (manner) told(manner, "asks", { wanted: (window.otherwise.wanted = event.target.value === "yes") });
+    if (manner) told(manner, "asks", { wanted: event.target.value === "yes" });
   });
   document.addEventListener("click", (event) => {
     const scope = event.target.matches("[data-untick]") && event.target.closest("details.scope");
