@@ -59,6 +59,16 @@ def test_a_list_by_fields_is_made_however_few_its_words_are(guide: Guide) -> Non
     assert far.standing is Standing.SILENT
 
 
+def test_who_asks_why_after_a_list_is_told_the_reason_of_each(guide: Guide) -> None:
+    listed = guide.reply("which ones closed?")
+    turn = guide.reply("why?", Conversation(turns=(listed,)))
+    assert listed.answer and turn.answer
+    told = [citation.source_id for sentence in turn.answer.sentences for citation in sentence.citations]
+    assert told == [citation.source_id for sentence in listed.answer.sentences for citation in sentence.citations]
+    reasons = {guide.library.reading(id).case.reason_for_outcome.sentence for id in told}  # type: ignore[union-attr]
+    assert {(citation.start, citation.end) for sentence in turn.answer.sentences for citation in sentence.citations} == reasons
+
+
 def test_what_is_not_known_of_one_case_is_not_said_of_all(guide: Guide) -> None:
     answer = guide.reply("How do staff get a say once it has left the council?").answer
     assert answer is not None

@@ -1,6 +1,7 @@
 """Lists with no organisation named ("which ones were taken back?"): cases are chosen by what their fields, or their notes, say.
 
-Each case that belongs is told by the very sentence that supports it. A list is complete as far as the library is.
+Each case that belongs is told by the very sentence that supports it, or, where the reason is asked ("and why?"), by the sentence
+that gives that. A list is complete as far as the library is.
 """
 
 import re
@@ -31,13 +32,17 @@ lists of tests/quality .67 of the organisations listed belonged and .65 of those
 and .81; at .85 .72 and .56, .65 and .67."""
 
 
+REASONS = ("reason_for_outcome", "reason_to_leave")
+"""Fields that tell why, of cases that other fields choose."""
+
+
 def listed(query: Query, readings: Mapping[str, Reading], passages: Mapping[str, Passage], phrases: Phrases) -> Answer | None:
     """One exact sentence for each case that belongs, by title; None when the query chooses nothing, or nothing belongs."""
     if not query.choices:
         return None
     said = _sentences(passages.values()) if any(choice.field == TEXT for choice in query.choices) else {}
     places = [
-        (reading, span)
+        (reading, _reason(query, reading) or span)
         for reading in _cases(readings)
         if (span := _supporting(query.choices, reading, said.get(reading.source.id, ()))) is not None
     ]
@@ -84,6 +89,13 @@ def _supporting(choices: tuple[Choice, ...], reading: Reading, said: Iterable[Sp
     }
     found = [next(_holding(name, holds, reading, reading.case, said), None) for name, holds in by_field.items()]
     return found[0] if all(found) else None
+
+
+def _reason(query: Query, reading: Reading) -> Span | None:
+    """The sentence that tells why, or that this is not known; None where it is not asked."""
+    asked = next((name for name in REASONS if name in query.fields), None)
+    field: CaseField | None = getattr(reading.case, asked) if asked else None
+    return field.sentence if field else None
 
 
 def _holding(name: str, holds: Iterable[str], reading: Reading, case: Case, said: Iterable[Span]) -> Iterator[Span]:
