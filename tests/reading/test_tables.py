@@ -75,7 +75,7 @@ def test_the_tables_of_the_companion_briefing() -> None:
     text = read_pdf(pdfs()["companion.pdf"]).text
     assert (
         "\nOrganisation: Secure Healthcare, Wandsworth prison; Year: 2009; What ended it, as reported: Insolvent with debts "
-        "above £1m, eight weeks after an extension was signed; Where the service went: NHS managers stepped in\n"
+        "above £1m, about eight weeks after an extension was signed; Where the service went: NHS managers stepped in\n"
     ) in text
     assert (
         "\nOrganisation: Suffolk Libraries; Year: 2025; What ended it, as reported: Tender abandoned, talks failed; "
