@@ -7,7 +7,7 @@ from guide.answer import Quoting, gathered, joined, listed, outside, with_all_si
 from guide.library import Library
 from guide.prompts import Prompts, Rule
 from guide.records import EVERYTHING, Answer, Evidence, PassageRole, Query, QuestionKind, SourceKind, Standing, Turn
-from guide.understanding import parts_of, recognise, understand
+from guide.understanding import Part, parts_of, recognise, understand
 
 CANDIDATES = 60
 """Pieces of evidence from which an answer is chosen."""
@@ -33,12 +33,13 @@ class Answering:
         return query.model_copy(update={"organisations": tuple(o for o in query.organisations if o in self.library.readings)})
 
     def rule(self, message: str) -> Rule | None:
-        """The rule by which a message is not simply answered. What only asks for a meaning asks for no advice ("What is the right
-        to provide?").
+        """The rule by which a message is not simply answered, or None.
+
+        The words of a term whose meaning is asked are no sign of anything ("What is the right to provide?" asks for no advice).
         """
-        if self.query(message).defined_in:
-            return None
-        return recognise(message, self.prompts.acts, names_a_case=bool(self.library.names.find(message)))
+        library = self.library
+        heard = library.terms.masked(message) if self.query(message).defined_in else message
+        return recognise(heard, self.prompts.acts, names_a_case=bool(library.names.find(message)))
 
     def evidence(self, query: Query, limit: int = CANDIDATES) -> tuple[Evidence, ...]:
         """What may answer, best first."""
@@ -48,8 +49,8 @@ class Answering:
         """The answer in exact sentences; SILENT where nothing belongs to what is asked."""
         library, phrases = self.library, self.prompts.phrases
         parts = parts_of(query.text, library.names)
-        if len(parts) > 1 and not query.defined_in:
-            answers = [(part.said, self._part(part.whole)) for part in parts]
+        if len(parts) > 1 and len(query.defined_in) < 2:  # two terms told apart are one question
+            answers = [(part.said, self._part(part)) for part in parts]
             return with_all_sides(joined(answers, library.readings, phrases), library.readings, phrases)
         if self._asks_of_others(query) or outside(query, evidence, library.index.unfamiliar(query.text)):
             return Answer(standing=Standing.SILENT)
@@ -94,9 +95,10 @@ class Answering:
         by_field = listed(query, library.readings, library.passages, phrases)
         return by_field or gathered(library.index.nearest_in_each(query, library.cases), library.readings, phrases)
 
-    def _part(self, text: str) -> Answer:
-        """The answer to one of the questions of a message, found by itself."""
-        query = self.query(text)
+    def _part(self, part: Part) -> Answer:
+        """The answer to one of the questions of a message, found by itself. What a word means is asked of no organisation."""
+        said = self.query(part.said)
+        query = said if said.defined_in else self.query(part.whole)
         return self.answer(query, self.evidence(query))
 
 

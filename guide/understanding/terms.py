@@ -1,7 +1,7 @@
 """The terms of the field in a message, and whether it asks what they are ("what is a bencom?", "TUPE, remind me?")."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from guide.records import Reading
@@ -41,7 +41,7 @@ MEANT = re.compile(
         )
     )
 )
-"""Asks what one is. § stands for a term, in a message in lower case and without apostrophes."""
+"""Asks what one is. § stands for a term, in a message in lower case, without apostrophes and quotation marks."""
 TOLD_APART = re.compile(
     "|".join(
         (
@@ -88,7 +88,7 @@ class Terms:
     def asked_for(self, message: str) -> tuple[str, ...]:
         """The sentences that say what a term is, where `message` asks for just that; each once, in the order asked."""
         found = self.find(message)
-        said = _marked(message, found)
+        said = " ".join(MARKS.sub("", self.masked(message, "§").lower()).split())
         if not found or OF_IT.match(said):
             return ()
         if TOLD_APART.search(said):
@@ -97,17 +97,16 @@ class Terms:
         asked = found[said[: meant.start()].count("§") : said[: meant.end()].count("§")] if meant else ()
         return tuple(dict.fromkeys(term.defined_in for term in asked))
 
+    def masked(self, message: str, mask: str = "word") -> str:
+        """`message` with straight apostrophes and `mask` in place of every term."""
+        said = _straight(message)
+        for term in reversed(self.find(message)):
+            said = said[: term.start] + mask + said[term.end :]
+        return said
+
     def _found(self, message: str) -> Iterator[Found]:
         for match in self._pattern.finditer(message):
             yield Found(match.start(), match.end(), self._sentence[_joined(match[1])])
-
-
-def _marked(message: str, found: Sequence[Found]) -> str:
-    """`message` in lower case, without apostrophes and quotation marks, with § for every term."""
-    said = _straight(message)
-    for term in reversed(found):
-        said = f"{said[: term.start]}§{said[term.end :]}"
-    return " ".join(MARKS.sub("", said.lower()).split())
 
 
 def _straight(text: str) -> str:

@@ -35,6 +35,21 @@ def test_advice_is_declined_all_the_same(guide: Guide) -> None:
     assert guide.reply("What is the right structure for us?").act is Act.DECLINE
 
 
+def test_what_else_stands_in_the_message_is_heard_all_the_same(guide: Guide) -> None:
+    assert guide.reply("What is a CIC? Should we become one?").act is Act.DECLINE
+    assert guide.reply("I don't want to be here any more. What is a mutual?").act in (Act.SIGNPOST_URGENT, Act.HOLD)
+    assert guide.reply("What is a bond? My manager is taking money and I am afraid.").act is Act.SIGNPOST_WRONGDOING
+
+
+def test_a_second_question_is_answered_too(guide: Guide) -> None:
+    answer = guide.reply("What is an asset lock? And why did Peninsula Community Health close?").answer
+    assert answer
+    assert first(guide.reply("What is an asset lock? And why did Peninsula Community Health close?")).startswith(
+        "An asset lock is"
+    )
+    assert "cases/peninsula-community-health" in {c.source_id for said in answer.sentences for c in said.citations}
+
+
 def test_both_sides_of_a_difference_are_explained(guide: Guide) -> None:
     turn = guide.reply("what's the difference between a bencom and a CIC")
     assert turn.answer
