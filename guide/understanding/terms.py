@@ -45,7 +45,7 @@ MEANT = re.compile(
 TOLD_APART = re.compile(
     "|".join(
         (
-            rf"\b(?:difference|distinction) between {A}§ and {A}§",
+            rf"\b(?:difference|distinction|what(?:s| is) the \w+) between {A}§ and {A}§",
             rf"§ (?:v|vs|versus|or|and) {A}§[^?]*\b(?:difference|which is which|same)\b",
             rf"\bhow (?:do|does|is|are) {A}§ (?:\w+ )?(?:differ|different)\b",
             r"§[^?]*§[^?]*\?? how do they differ",
@@ -54,6 +54,8 @@ TOLD_APART = re.compile(
     )
 )
 """Asks how two of them differ."""
+LONGEST = 500
+"""Characters of a message that may ask just that; the patterns take their time on longer ones."""
 OF_IT = re.compile(r"\W*(?:who|why|where|did|should|which|when (?:did|was|is|will))\b")
 """How a message begins that asks something of the thing, and not what it is."""
 
@@ -87,6 +89,8 @@ class Terms:
 
     def asked_for(self, message: str) -> tuple[str, ...]:
         """The sentences that say what a term is, where `message` asks for just that; each once, in the order asked."""
+        if len(message) > LONGEST:
+            return ()
         found = self.find(message)
         said = " ".join(MARKS.sub("", self.masked(message, "§").lower()).split())
         if not found or OF_IT.match(said):

@@ -246,6 +246,7 @@ def test_markup_that_people_write_stays_text(page: Page) -> None:
 
 
 def test_what_cannot_be_sent_stays_in_the_box_with_the_reason(page: Page) -> None:
+    page.wait_for_timeout(2000)  # as it opens, the page fetches what the browser kept, and then shows itself afresh
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("alert")).to_contain_text("nothing to look for yet")
     long = "word " * 1_700

@@ -77,6 +77,11 @@ def test_who_asks_or_says_something_of_it_is_not(message: str) -> None:
     assert meant(message) == []
 
 
+def test_a_long_message_asks_for_more_than_a_meaning_and_costs_no_time() -> None:
+    assert meant("What is a bencom? " + "I have been thinking of it. " * 20) == []
+    assert meant("bencom " * 1142) == []
+
+
 def test_the_first_source_that_explains_a_term_is_heard() -> None:
     both = Terms((reading("notes/a"), reading("notes/b")))
     assert {id.split("@")[0] for id in both.asked_for("What is a bencom?")} == {"notes/a"}
