@@ -32,10 +32,10 @@ MEANT = re.compile(
             rf"\bwhat {A}§ (?:\w+ )?(?:is|are|was|means?|meant|stands? for){ENDS}",
             rf"\bwhat does {A}§ (?:\w+ )?(?:mean|stand for)\b(?! (?:for|to)\b)",
             rf"\b{DEFINE} (?:\w+ )??{A}§{ENDS}",
-            rf"§\W+(?:[^?]{{0,25}}\W)?what(?:s| is| are| was| were| do| does| did)?(?: {IT})+\W*$",
+            rf"§\W+(?:[^?]{{0,25}}\W)?what(?! about)(?:s| is| are| was| were| do| does| did)?(?: {IT})+\W*$",
             rf"§\W+(?:[^?]{{0,25}}\W)?{SAID_SO}\b",
             rf"\b{UNKNOWN} (?:the (?:term|word|phrase) )?{A}§{ENDS}",
-            rf"§.*[.!?]\W+what(?: (?:is|was|are|were|does|do|did))?(?: {IT})+\W*$",
+            rf"§.*[.!?]\W+what(?! about)(?: (?:is|was|are|were|does|do|did))?(?: {IT})+\W*$",
             r"§.*\bno idea what (?:it|they|that|this)(?: \w+)? (?:is|are|means?)\b",
             r"\bhear(?:ing|d)? (?:\w+ ){0,2}§\W*$",
         )

@@ -69,6 +69,8 @@ def test_the_difference_between_two_is_told_by_both_in_the_order_asked() -> None
         "We are a bencom.",
         "Are we a bencom?",
         "Our board means well.",
+        "Our board is worried. What about it?",
+        "I spoke for the board, and what about them?",
         "What is a society?",
         "Does the keyboard mean anything?",
     ],
