@@ -20,6 +20,8 @@ MORE = 5
 """Sentences under "show more"."""
 ALIKE = 0.6
 """Two sentences whose words overlap by more than this share (Jaccard) say the same."""
+SAME_MEANING = 0.45
+"""The same where a word was to be explained: several notes explain it, and one is enough."""
 WORTH_ADDING = 0.72
 """A further sentence is shown when it is at least this strong against the first; beyond, it is beside the point."""
 BEST = 1.0
@@ -160,7 +162,9 @@ class Quoting:
         if len(query.organisations) > 1:
             chosen = [found for name in query.organisations for found in self._of_one(query, name, evidence)]
         else:
-            chosen = _in_document_order(self._adding(facts, limit, self._supporting(query)), max(1, len(query.defined_in)))
+            alike = SAME_MEANING if query.defined_in else ALIKE
+            adding = self._adding(facts, limit, self._supporting(query), alike)
+            chosen = _in_document_order(adding, max(1, len(query.defined_in)))
         return chosen, self._different([*chosen, *facts], len(chosen) + MORE)[len(chosen) :]
 
     def _of_one(self, query: Query, name: str, evidence: tuple[Evidence, ...]) -> list[Evidence]:
@@ -170,16 +174,18 @@ class Quoting:
         unknown = self._of_unknown_fields(of_it, own)
         return unknown or self._adding([f for f in own if not self._says_unknown(f)], 2, self._supporting(of_it))
 
-    def _adding(self, facts: Sequence[Evidence], limit: int, supporting: frozenset[Place]) -> list[Evidence]:
+    def _adding(
+        self, facts: Sequence[Evidence], limit: int, supporting: frozenset[Place], alike: float = ALIKE
+    ) -> list[Evidence]:
         """The first, and those after it that are strong enough and say something else."""
         floor = WORTH_ADDING * min(max((_bare(found, supporting) for found in facts), default=0.0), BEST)
-        return self._different([found for found in facts if found.strength >= floor], limit)
+        return self._different([found for found in facts if found.strength >= floor], limit, alike)
 
-    def _different(self, facts: Iterable[Evidence], limit: int) -> list[Evidence]:
+    def _different(self, facts: Iterable[Evidence], limit: int, alike: float = ALIKE) -> list[Evidence]:
         kept: list[Evidence] = []
         for found in facts:
             words = self._words(found)
-            if len(kept) < limit and all(_overlap(words, self._words(other)) <= ALIKE for other in kept):
+            if len(kept) < limit and all(_overlap(words, self._words(other)) <= alike for other in kept):
                 kept.append(found)
         return kept
 

@@ -57,6 +57,14 @@ def test_both_sides_of_a_difference_are_explained(guide: Guide) -> None:
     assert [text.split(" (")[0] for text in shown] == ["A community benefit society", "A community interest company"]
 
 
+def test_what_explains_it_again_stands_under_show_more(guide: Guide) -> None:
+    answer = guide.reply("what's an asset lock?").answer
+    assert answer
+    again = "An asset lock is a rule by which assets may leave"
+    assert not any(said.text.startswith(again) for said in answer.sentences)
+    assert any(said.text.startswith(again) for said in answer.more)
+
+
 def test_an_abbreviation_that_the_notes_cannot_explain_is_said_to_be_so(guide: Guide) -> None:
     turn = guide.reply("What does GSP stand for?")
     assert turn.answer
