@@ -121,7 +121,7 @@ class KnownHost:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         if scope["type"] in ("http", "websocket") and not self._known(scope):
-            await UNKNOWN_HOST(scope, receive, send)
+            await problem_response(*UNKNOWN_HOST, path_of(scope))(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -179,7 +179,7 @@ class SameOrigin:
             headers = Headers(scope=scope)
             chosen = headers.get("origin") in self._origins and path_of(scope).startswith(FOR_PROGRAMS)
             if not chosen and _foreign(headers, self._public):
-                await REFUSED(scope, receive, send)
+                await problem_response(*REFUSED, path_of(scope))(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
@@ -211,12 +211,12 @@ def _foreign(headers: Headers, public: str) -> bool:
     return origin is not None and urlsplit(origin).netloc not in (headers.get("host"), public or None)
 
 
-REFUSED = problem_response(
+REFUSED = (
     HTTPStatus.FORBIDDEN,
     "This was sent by a page of another site.",
     "Send it from the guide's own page, or from a program that is not a browser.",
 )
-UNKNOWN_HOST = problem_response(
+UNKNOWN_HOST = (
     HTTPStatus.BAD_REQUEST,
     "The server is not known by this name.",
     "Use the address it told when it started. Behind a proxy, or under a name of its own, set GUIDE_SERVER__PUBLIC_URL.",

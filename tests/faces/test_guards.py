@@ -83,3 +83,12 @@ def test_our_own_page_is_known_by_its_public_address_behind_a_proxy() -> None:
     web = client(SameOrigin(DONE, "guide.example.org"))
     assert web.post("/library", headers={"Host": "127.0.0.1:7860", "Origin": "https://guide.example.org"}).status_code == 200
     assert web.post("/library", headers={"Host": "127.0.0.1:7860", "Origin": "https://example.org"}).status_code == 403
+
+
+def test_what_is_refused_below_v1_is_an_error_as_openai_clients_read_it() -> None:
+    foreign = client(SameOrigin(DONE)).post("/v1/chat/completions", headers={"Origin": "https://evil.example"})
+    unknown = client(KnownHost(DONE, ["localhost"], False)).get("/v1/models")
+    assert [answer.status_code for answer in (foreign, unknown)] == [403, 400]
+    assert "another site" in foreign.json()["error"]["message"]
+    assert "GUIDE_SERVER__PUBLIC_URL" in unknown.json()["error"]["message"]
+    assert client(SameOrigin(DONE)).post("/api/v1/reply", headers={"Origin": "https://evil.example"}).json()["status"] == 403
