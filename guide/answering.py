@@ -1,16 +1,19 @@
 """How one library answers a Query: a list, the parts of a message one by one, or the sentences that fit; or it is silent."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guide.answer import Quoting, gathered, joined, listed, outside, with_all_sides
+from guide.answer import Quoting, gathered, joined, listed, of_each, outside, with_all_sides
 from guide.library import Library
 from guide.prompts import Prompts, Rule
 from guide.records import EVERYTHING, Answer, Evidence, PassageRole, Query, QuestionKind, SourceKind, Standing, Turn
-from guide.understanding import Part, parts_of, recognise, understand
+from guide.understanding import JOINED, Part, parts_of, recognise, understand
 
 CANDIDATES = 60
 """Pieces of evidence from which an answer is chosen."""
+PAIR = 2
+"""Organisations that are told of together; of more, each is asked by itself."""
 READ_FIRST = 3
 """Passages that come first in what was found."""
 SPOKEN_OF = frozenset({PassageRole.BODY, PassageRole.NOT_KNOWN})
@@ -29,17 +32,18 @@ class Answering:
 
     def query(self, text: str) -> Query:
         """What is understood of `text`. Organisations whose notes were not chosen are not looked for."""
-        query = understand(text, self.library.names, self.prompts.fields, self.library.terms)
-        return query.model_copy(update={"organisations": tuple(o for o in query.organisations if o in self.library.readings)})
+        library = self.library
+        query = understand(library.spelling.mended(text), library.names, self.prompts.fields, library.terms)
+        return query.model_copy(update={"organisations": tuple(o for o in query.organisations if o in library.readings)})
 
     def rule(self, message: str) -> Rule | None:
         """The rule by which a message is not simply answered, or None.
 
         The words of a term whose meaning is asked are no sign of anything ("What is the right to provide?" asks for no advice).
         """
-        library = self.library
-        heard = library.terms.masked(message) if self.query(message).defined_in else message
-        return recognise(heard, self.prompts.acts, names_a_case=bool(library.names.find(message)))
+        query, library = self.query(message), self.library
+        heard = library.terms.masked(query.text) if query.defined_in else query.text
+        return recognise(heard, self.prompts.acts, names_a_case=bool(library.names.find(query.text)))
 
     def evidence(self, query: Query, limit: int = CANDIDATES) -> tuple[Evidence, ...]:
         """What may answer, best first."""
@@ -52,6 +56,8 @@ class Answering:
         if len(parts) > 1 and len(query.defined_in) < 2:  # two terms told apart are one question
             answers = [(part.said, self._part(part)) for part in parts]
             return with_all_sides(joined(answers, library.readings, phrases), library.readings, phrases)
+        if len(query.organisations) > PAIR:
+            return of_each([self._of_one(one) for one in self._each(query)], library.readings, phrases)
         if self._asks_of_others(query) or outside(query, evidence, library.index.unfamiliar(query.text)):
             return Answer(standing=Standing.SILENT)
         own = tuple(found for found in evidence if not self._of_another(found, query))
@@ -95,11 +101,18 @@ class Answering:
         by_field = listed(query, library.readings, library.passages, phrases)
         return by_field or gathered(library.index.nearest_in_each(query, library.cases), library.readings, phrases)
 
+    def _each(self, query: Query) -> Iterator[Query]:
+        """What is asked of several organisations, asked of each."""
+        asked = query.topic.strip(" ·,")
+        return (self.query(f"{asked}{JOINED}{self.library.titles[id]}") for id in query.organisations)
+
+    def _of_one(self, query: Query) -> Answer:
+        return self.answer(query, self.evidence(query))
+
     def _part(self, part: Part) -> Answer:
         """The answer to one of the questions of a message, found by itself. What a word means is asked of no organisation."""
         said = self.query(part.said)
-        query = said if said.defined_in else self.query(part.whole)
-        return self.answer(query, self.evidence(query))
+        return self._of_one(said if said.defined_in else self.query(part.whole))
 
 
 def read_first(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

@@ -1,6 +1,7 @@
 """The trip of one message, from start to end. Every face calls this and nothing below it."""
 
 import logging
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -35,8 +36,9 @@ from guide.records import (
 )
 from guide.reflection import HARD, Pick, checked, listen, reflect, search_text, take, turn_of
 from guide.settings import Settings
-from guide.understanding import made_whole
+from guide.understanding import Talk, made_whole
 
+FIGURE = re.compile(r"\d")
 log = logging.getLogger(__name__)
 
 LONGEST = 8000
@@ -90,10 +92,11 @@ class Guide:
         heard = listen(message, conversation, manner.listening)
         rule = answering.rule(message)
         turn = turn_of(message, rule, self.prompts).model_copy(update={"library": library.fingerprint})
-        turn = take(turn, answering.query(message), heard, conversation, manner.listening)
+        spoken_of = answering.query(_claim(message, conversation, library) or message)
+        turn = take(turn, spoken_of, heard, conversation, manner.listening)
         turn = self._looking_back(turn, answering.query(message), conversation, whole)
         wanted = self._wanted(turn, rule, conversation, library)
-        turn = turn.model_copy(update={"rewritten": wanted if wanted and wanted != message else None})
+        turn = turn.model_copy(update={"rewritten": _rewritten(turn, wanted, library)})
         yield Heard(act=turn.act, rewritten=turn.rewritten)
         query = answering.query(wanted or message)
         model = self.writer if turn.act not in QUOTING and not query.choices else None
@@ -173,7 +176,10 @@ class Guide:
         text = table if rule is None else turn.message if rule.search else ""
         if not text or turn.act in QUOTING or text not in turn.message:
             return text
-        return made_whole(text, conversation.turns, library.names, library.titles) or text
+        read = library.spelling.mended(text)
+        followed = made_whole(read, _talk(conversation, library))
+        follows = followed and (followed.sure or library.index.answered_by(read, followed.about))
+        return followed.whole if followed and follows else read
 
     def _looking_back(self, turn: Turn, query: Query, conversation: Conversation, library: Library) -> Turn:
         """The turn with what no longer stands of what was quoted before, and with the sentence that is doubted."""
@@ -195,6 +201,22 @@ class Guide:
         citations = [citation for sentence in turn.answer.sentences for citation in sentence.citations]
         sure = how_sure(citations, library.readings, self.prompts.phrases)
         return turn.model_copy(update={"answer": turn.answer.model_copy(update={"how_sure": sure})})
+
+
+def _talk(conversation: Conversation, library: Library) -> Talk:
+    return Talk(conversation.turns, library.names, library.terms, library.titles)
+
+
+def _claim(message: str, conversation: Conversation, library: Library) -> str | None:
+    """A figure that is told of what was talked of, made whole ("it left in 2012, not 2011"): the sources may say otherwise."""
+    followed = made_whole(message, _talk(conversation, library)) if FIGURE.search(message) else None
+    return followed.whole if followed and followed.sure and followed.about else None
+
+
+def _rewritten(turn: Turn, wanted: str, library: Library) -> str | None:
+    """What is looked for, where that is not what was written. That a slip was mended is told of questions alone."""
+    only_mended = turn.act is not Act.ANSWER and wanted == library.spelling.mended(turn.message)
+    return None if only_mended or wanted in ("", turn.message) else wanted
 
 
 def _noted(turn: Turn, seconds: float) -> None:

@@ -31,9 +31,9 @@ from guide.records import (
     Source,
     SourceKind,
 )
-from guide.reflection import Manner
+from guide.reflection import Manner, is_ordinary
 from guide.settings import Settings
-from guide.understanding import Names, Terms
+from guide.understanding import Names, Spelling, Terms, written_in
 
 LOWER = re.compile(r"\b[a-z]{3,}\b")
 Progress = Callable[[str, int, int], None]
@@ -58,6 +58,7 @@ class Library:
     index: Index
     names: Names
     terms: Terms
+    spelling: Spelling
     words_only: str
     """Why there is word search alone, in words; empty when there are vectors too."""
     manner: Manner
@@ -189,6 +190,7 @@ class Librarian:
             index=self._index([(reading.source, passages[name]) for name, reading in readings.items()], enquiries, progress),
             names=Names((reading.source for reading in readings.values()), terms),
             terms=terms,
+            spelling=Spelling(written_in(readings.values(), enquiries), is_ordinary),
             words_only=self._words_only,
             manner=self._manners.over(readings),
         )

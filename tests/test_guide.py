@@ -271,3 +271,39 @@ def test_the_log_holds_no_word_of_a_message(guide: Guide, caplog: pytest.LogCapt
     caplog.set_level("DEBUG", logger="guide")
     guide.reply("What happened in Cornwall to flibbertigibbets?")
     assert "flibbertigibbet" not in caplog.text
+
+
+def test_a_misspelt_name_is_found_and_what_was_looked_for_is_told(guide: Guide) -> None:
+    turn = guide.reply("who electd the board at Navgo?")
+    assert (turn.message, turn.rewritten) == ("who electd the board at Navgo?", "who elected the board at Navigo?")
+    assert turn.answer is not None
+    assert {citation.source_id for said in turn.answer.sentences for citation in said.citations} == {"cases/navigo"}
+
+
+def test_a_slip_in_what_somebody_tells_is_left_as_it_is(guide: Guide) -> None:
+    turn = guide.reply("our manger told us that the servise is to leave and I am worried about it")
+    assert turn.rewritten is None
+
+
+def test_what_is_asked_after_a_list_is_answered_for_each_of_it(guide: Guide) -> None:
+    listed = guide.reply("which ones were about young people?")
+    turn = guide.reply("and their pensions?", Conversation(turns=(listed,)))
+    assert listed.answer and turn.answer
+    told = [citation.source_id for sentence in turn.answer.sentences for citation in sentence.citations]
+    assert list(dict.fromkeys(told)) == [c.source_id for sentence in listed.answer.sentences for c in sentence.citations]
+    assert all("pension" in sentence.text for sentence in turn.answer.sentences)
+
+
+def test_what_may_stand_by_itself_follows_only_where_what_was_talked_of_answers_it(guide: Guide) -> None:
+    about_york = Conversation(turns=(guide.reply("Who can be a member of Explore York?"),))
+    assert guide.reply("are young people allowed a say", about_york).rewritten == "are young people allowed a say · Explore York"
+    assert guide.reply("who paid for that research?", about_york).rewritten is None
+
+
+def test_a_figure_told_of_what_was_talked_of_is_set_beside_what_the_source_says(guide: Guide) -> None:
+    asked = Conversation(turns=(guide.reply("When did Navigo leave the NHS?"),))
+    turn = guide.reply("it left in 2012 not 2011", asked)
+    assert turn.act is Act.ANSWER
+    assert turn.answer is not None
+    assert "in 2011" in turn.answer.sentences[0].text
+    assert guide.reply("that was 5 years ago and im still angry", asked).act is not Act.ANSWER

@@ -5,7 +5,7 @@ from guide.answer.citations import cite, in_words, verify
 from guide.answer.correcting import corrections, quoted_again
 from guide.answer.lists import gathered, listed
 from guide.answer.model import ModelWriter, open_model
-from guide.answer.parts import joined
+from guide.answer.parts import joined, of_each
 from guide.answer.quoting import Quoting
 from guide.answer.sides import with_all_sides
 from guide.answer.silence import outside
@@ -22,6 +22,7 @@ __all__ = [
     "in_words",
     "joined",
     "listed",
+    "of_each",
     "open_model",
     "outside",
     "quoted_again",

@@ -1,4 +1,4 @@
-"""The answers to the parts of a message become one answer, which names the parts that the sources do not cover."""
+"""Several answers become one: to the parts of a message, with those named that the sources do not cover; of organisations."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,6 +9,8 @@ from guide.records import Answer, AnswerSentence, Reading, Standing
 
 EACH = 2
 """Sentences for each part that is covered; for one that is not, the line that says so is enough."""
+MOST = 6
+"""Sentences on several organisations, unless there are more of those."""
 
 
 def joined(parts: Sequence[tuple[str, Answer]], readings: Mapping[str, Reading], phrases: Phrases) -> Answer:
@@ -16,7 +18,7 @@ def joined(parts: Sequence[tuple[str, Answer]], readings: Mapping[str, Reading],
 
     ANSWERED when one part is; `unsaid` holds the parts that are not, in the person's own words.
     """
-    chosen = {sentence.text: sentence for _, answer in parts for sentence in _chosen(answer)}
+    chosen = {sentence.text: sentence for _, answer in parts for sentence in _chosen(answer, EACH)}
     sentences = tuple(numbered(chosen.values()))
     standings = [answer.standing for _, answer in parts]
     return Answer(
@@ -27,7 +29,18 @@ def joined(parts: Sequence[tuple[str, Answer]], readings: Mapping[str, Reading],
     )
 
 
-def _chosen(answer: Answer) -> tuple[AnswerSentence, ...]:
+def of_each(answers: Sequence[Answer], readings: Mapping[str, Reading], phrases: Phrases) -> Answer:
+    """What several organisations answer to one question: the first sentences of each answer, in their order."""
+    told = [answer for answer in answers if answer.sentences]
+    if not told:
+        return Answer(standing=Standing.SILENT)
+    sentences = tuple(numbered(sentence for answer in told for sentence in _chosen(answer, max(1, MOST // len(told)))))
+    cited = [citation for sentence in sentences for citation in sentence.citations]
+    best = min((answer.standing for answer in told), key=list(Standing).index)
+    return Answer(sentences=sentences, standing=best, how_sure=how_sure(cited, readings, phrases))
+
+
+def _chosen(answer: Answer, most: int) -> tuple[AnswerSentence, ...]:
     if answer.standing is Standing.ANSWERED:
-        return answer.sentences[:EACH]
+        return answer.sentences[:most]
     return answer.sentences[:1] if answer.standing is Standing.NEAR else ()

@@ -2,7 +2,8 @@
 
 from guide.index.build import build, open_current
 from guide.index.embedding import MiniLM, encode, encode_query, likeness_of
-from guide.index.retrieval import Index, SentenceRetriever
+from guide.index.retrieval import Index
+from guide.index.retriever import SentenceRetriever
 from guide.index.sentences import Entries
 from guide.index.weights import Progress, Weights, find_weights
 from guide.index.words import SYNONYMS, Synonyms, read_synonyms

@@ -94,7 +94,7 @@ def open_current(
         return None
     place = folder / manifest.generation
     vectors, store = (
-        read_array(place / VECTORS, len(sentences.rows)),
+        read_array(place / VECTORS, (2, len(sentences.rows))),
         open_store(place / CHROMA, _collection(manifest.fingerprint)),
     )
     if vectors is None or store is None or not store.holds(sentences, vectors[0], sample=SAMPLE):

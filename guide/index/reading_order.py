@@ -8,6 +8,7 @@ Nothing but the notes is needed for any of it.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -32,8 +33,19 @@ ALONE = 0.6
 """What a second sentence is taken to have, of the best, where only one was found."""
 NAMED = 3.0
 """For what stands in a source that is named, and for three that come first: more than any other passage can have."""
-OF_NOTES = 0.1
-"""Where none is named: what a passage of no case has before those of cases, which speak for themselves."""
+KNOWN = 0.75
+"""For the passage that answers all known questions which come near to this one."""
+READS = 0.6
+"""For a passage that, on the whole, says just what is asked."""
+OF_NOTES = 0.2
+"""Where none is named: what a passage of no case has before those of cases, which speak for themselves.
+
+These three were chosen by 888 questions in two wordings each, that were kept from all that is learnt and heard: they agree on
+.56 instead of .55 of their passages where a case is named and on .31 instead of .28 where none is, and the passage that answers
+is among the three .77 instead of .72 and .63 instead of .57 of the time.
+"""
+
+NONE: Mapping[str, float] = MappingProxyType({})
 
 
 class Neighbours(NamedTuple):
@@ -55,20 +67,25 @@ class ReadingOrder:
         self._gists = gists_of(sentences, topics) if topics is not None else {}
         self._case = _cases(sentences)
 
-    def strengths(self, query: Query, topic: Vectors | None, ranked: Sequence[tuple[int, float]]) -> dict[str, float]:
+    def strengths(
+        self, query: Query, topic: Vectors | None, ranked: Sequence[tuple[int, float]], known: Mapping[str, float] = NONE
+    ) -> dict[str, float]:
         """Passage id -> strength, of every passage with a row in `ranked` (row and strength, best first).
 
-        Where no organisation is named a passage is as strong as its best sentence, for other cases then tell nothing apart; three
-        that read alike come first.
+        `known`: passage id -> how much of what answers known questions like it stands there. Where no organisation is named
+        a passage is as strong as its best sentence, for other cases then tell nothing apart; three that read alike come first.
         """
         within: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for row, strength in ranked:
             within[self._sentences.rows[row].passage_id].append((row, strength))
         named = [id for id in query.organisations if id in self._sentences.of_source]
         if not named:
-            return self._three_first({id: found[0][1] for id, found in within.items()})
+            return self._three_first({id: found[0][1] for id, found in within.items()}, topic, known)
         neighbours = self._neighbours(named, topic)
-        alone = {id: _of_two(found) + self._added(named, neighbours, [row for row, _ in found]) for id, found in within.items()}
+        alone = {
+            id: _of_two(found) + self._added(named, neighbours, [row for row, _ in found]) + self._fitting(id, topic, known)
+            for id, found in within.items()
+        }
         return alone | {id: strength for source in named for id, strength in self._together(source, alone)}
 
     def _together(self, source_id: str, alone: Mapping[str, float]) -> Iterable[tuple[str, float]]:
@@ -77,13 +94,18 @@ class ReadingOrder:
         gists = np.array([self._gists[id] for id in ids])
         return zip(ids, drawn_together([alone[id] for id in ids], gists), strict=True) if len(ids) > 1 else ()
 
-    def _three_first(self, alone: dict[str, float]) -> dict[str, float]:
+    def _fitting(self, passage_id: str, topic: Vectors | None, known: Mapping[str, float]) -> float:
+        """What the whole of a passage adds to its sentences."""
+        reads = float(self._gists[passage_id] @ topic) if topic is not None and passage_id in self._gists else 0.0
+        return KNOWN * known.get(passage_id, 0.0) + READS * reads
+
+    def _three_first(self, alone: dict[str, float], topic: Vectors | None, known: Mapping[str, float]) -> dict[str, float]:
         """The same strengths, but for three that read alike and are strongest together: those come first."""
         ids = [id for id in alone if id in self._gists]
         if len(ids) < 3:
             return alone
         shelves = [self._case.get(id, "") for id in ids]
-        own = [alone[id] + OF_NOTES * (not case) for id, case in zip(ids, shelves, strict=True)]
+        own = [alone[id] + OF_NOTES * (not case) + self._fitting(id, topic, known) for id, case in zip(ids, shelves, strict=True)]
         best = best_three(own, np.array([self._gists[id] for id in ids]), shelves)
         return alone | {ids[one]: NAMED + own[one] for one in best}
 

@@ -12,15 +12,15 @@ from typing import NamedTuple
 import numpy as np
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.embeddings.base import BaseEmbedding
-from llama_index.core.schema import NodeWithScore, QueryBundle
 from numpy.typing import NDArray
 
 from guide.index.embedding import encode_queries
 from guide.index.enquiries import Enquiries
 from guide.index.features import Signs
 from guide.index.reading_order import ReadingOrder
+from guide.index.retriever import SentenceRetriever
 from guide.index.sentences import Rows, Sentences, Vectors
-from guide.index.store import SAMPLE, SentenceStore, sentence_node
+from guide.index.store import SAMPLE, SentenceStore
 from guide.index.twins import shown_for
 from guide.index.words import Scores, Word, WordSearch
 from guide.records import Evidence, PassageRole, Query, Why
@@ -35,6 +35,8 @@ DEFINING = 1.0
 """For the sentence that says what a term is, where just that is asked: it comes first."""
 NEAR_IN_MEANING = 0.45
 """Cosine between question and sentence with its trail from which a sentence counts as near in meaning."""
+NO_FURTHER = 0.15
+"""How much further (cosine) than the best of all sentences that of what was talked of may be, where it may be asked of that."""
 BODY = frozenset({PassageRole.BODY})
 # fmt: off
 QUESTION_WORDS = frozenset({
@@ -160,9 +162,18 @@ class Index:
         vectors = encode_queries(self._meaning.embedding, texts)
         return vectors[0], vectors[-1]
 
+    def answered_by(self, text: str, sources: Sequence[str]) -> bool:
+        """Whether `sources` hold a sentence on what `text` asks that comes as near to it as any other does; False without
+        vectors."""
+        parts = [self._sentences.of_source[id] for id in sources if id in self._sentences.of_source]
+        if self._meaning is None or not parts:
+            return False
+        near = self._meaning.topics @ encode_queries(self._meaning.embedding, [text])[0]
+        return bool(max(near[part].max() for part in parts) >= near.max() - NO_FURTHER)
+
     def retriever(self, limit: int = 10) -> BaseRetriever:
         """This search as any LlamaIndex pipeline can use it: nodes are bare sentences of the body with their places."""
-        return SentenceRetriever(self, limit)
+        return SentenceRetriever(self.search, self._sentences, limit)
 
     def unfamiliar(self, text: str) -> float:
         """Which share of the content words of `text` the library has never used, 0 to 1; 0 when it has no content words."""
@@ -218,6 +229,12 @@ class Index:
         named = asked.topic is not None
         return self._meaning.enquiries.bonus(asked.vector if asked.topic is None else asked.topic, rows, named=named)
 
+    def _known(self, query: Query, topic: Vectors | None) -> dict[str, float]:
+        """How much of what answers known questions like this one stands in each passage."""
+        if topic is None or self._meaning is None or self._meaning.enquiries is None:
+            return {}
+        return self._meaning.enquiries.shares(topic, query.organisations)
+
     def _in_turn(
         self, query: Query, vector: Vectors | None, topic: Vectors | None, allowed: Rows, limit: int
     ) -> tuple[tuple[int, float], ...]:
@@ -248,7 +265,8 @@ class Index:
         if vector is not None and topic is not None and self._meaning is not None:
             likeness = (self._meaning.vectors[rows] @ vector).tolist()
             on_topic = (self._meaning.topics[rows] @ topic).tolist()
-        passages = self._reading_order.strengths(query, topic, [(int(self._shown[row]), strength) for row, strength in ranked])
+        places = [(int(self._shown[row]), strength) for row, strength in ranked]
+        passages = self._reading_order.strengths(query, topic, places, self._known(query, topic))
         for (row, strength), near, about in zip(ranked, likeness, on_topic, strict=True):
             sentence = self._sentences.rows[self._shown[row]]
             terms = tuple(dict.fromkeys(word.surface for word in asked if self._words.holds(row, word.token)))
@@ -263,20 +281,6 @@ class Index:
                 on_topic=about,
                 why=Why(terms=terms, near_in_meaning=near is not None and near >= NEAR_IN_MEANING),
             )
-
-
-class SentenceRetriever(BaseRetriever):
-    """LlamaIndex retriever over an Index: use ours in your own pipeline. Needs no model and no global Settings."""
-
-    def __init__(self, index: Index, limit: int) -> None:
-        super().__init__()
-        self._index, self._limit = index, limit
-
-    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        found = self._index.search(Query(text=query_bundle.query_str), self._limit)
-        sentences = self._index._sentences
-        rows = [sentences.rows[sentences.numbers[f"{one.source_id}@{one.start}-{one.end}"]] for one in found]
-        return [NodeWithScore(node=sentence_node(row), score=one.strength) for row, one in zip(rows, found, strict=True)]
 
 
 def best_of(scores: NDArray[np.float32], count: int, rows: Rows) -> Rows:

@@ -1,13 +1,12 @@
 """The vectors of every sentence, kept by content, so that rebuilding an index never embeds again.
 
-A file holds one source: (2, sentences, dimensions) float32, the sentences with trail and aliases, then their topics; or two
-wordings of each of its enquiries.
+A file holds one source: (2, sentences, dimensions) float32, the sentences with trail and aliases, then their topics; or
+(1, wordings, dimensions), of enquiries that did not come with the guide.
 """
 
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from itertools import groupby
 from pathlib import Path
 from tokenize import TokenError
 
@@ -15,7 +14,8 @@ import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from guide.index.embedding import encode, fingerprint_of, short
-from guide.index.enquiries import HEARD
+from guide.index.enquiries import HEARD, in_voice
+from guide.index.ready import ready_for
 from guide.index.sentences import Sentence, Sentences, VectorPair, Vectors
 from guide.records import Enquiry
 
@@ -42,16 +42,29 @@ class VectorShelf:
         return np.concatenate(parts_read, axis=1) if parts_read else np.empty((2, 0, 0), dtype=np.float32)
 
     def of_enquiries(self, enquiries: Sequence[Enquiry], tell: Done) -> Vectors:
-        """(HEARD, enquiries, dimensions): the vectors of their first wordings, kept for each source as those of sentences are."""
-        parts = [list(of_one) for _, of_one in groupby(enquiries, key=lambda one: one.source_id)]
-        made, paths, before = [], set[Path](), 0
-        for part in parts:
-            texts = [one.wordings[voice] for voice in range(HEARD) for one in part]
-            path = self._folder / "enquiries" / f"{short(chr(0).join(texts))}.npy"
-            made.append(self._one(path, texts, _counted(tell, "learning how people ask", before, len(enquiries))))
-            paths, before = paths | {path}, before + len(part)
-        _drop_others(self._folder / "enquiries", paths)
-        return np.concatenate(made, axis=1) if made else np.empty((HEARD, 0, 0), dtype=np.float32)
+        """(HEARD, enquiries, dimensions): the vectors of their first wordings. What did not come with the guide is kept."""
+        texts = [wording for voice in range(HEARD) for wording in in_voice(enquiries, voice)]
+        if not texts:
+            return np.empty((HEARD, 0, 0), dtype=np.float32)
+        vectors, there = ready_for(texts, fingerprint_of(self._embedding))
+        rest = [text for text, known in zip(texts, there, strict=True) if not known]
+        if rest:
+            made = self._kept_apart(rest, _counted(tell, "learning how people ask", 0, len(rest)))
+            vectors = vectors if there.any() else np.empty((len(texts), made.shape[1]), dtype=np.float32)
+            vectors[~there] = made
+        return vectors.reshape(HEARD, len(enquiries), -1)
+
+    def _kept_apart(self, texts: Sequence[str], done: Callable[[int], None]) -> Vectors:
+        """(texts, dimensions), kept in one file."""
+        folder = self._folder / "enquiries"
+        path = folder / f"{short(chr(0).join(texts))}.npy"
+        kept = read_array(path, (1, len(texts)))
+        if kept is None or not np.isfinite(kept).all():
+            kept = encode(self._embedding, texts, done)[np.newaxis]
+            write_array(path, kept)
+        _drop_others(folder, {path})
+        made: Vectors = kept[0]
+        return made
 
     def _path(self, sha256: str, rows: tuple[Sentence, ...]) -> Path:
         return self._folder / f"{sha256[:16]}-{short(chr(0).join(_texts(rows)))}.npy"
@@ -81,12 +94,15 @@ def _counted(tell: Done, what: str, before: int, total: int) -> Callable[[int], 
 
 
 def _read(path: Path, sentences: int) -> VectorPair | None:
-    vectors = read_array(path, sentences)
+    vectors = read_array(path, (2, sentences))
     return vectors if vectors is not None and bool(np.isfinite(vectors).all()) else None
 
 
-def read_array(path: Path, sentences: int) -> VectorPair | None:
-    """The vectors in a file, mapped rather than read; None when it is absent, cut short, damaged or of another shape."""
+def read_array(path: Path, shape: tuple[int, int]) -> VectorPair | None:
+    """The vectors in a file, mapped rather than read; None when it is absent, cut short, damaged or of another shape.
+
+    `shape`: all but the dimensions.
+    """
     try:
         vectors: VectorPair = np.load(path, mmap_mode="r", allow_pickle=False)
     except (
@@ -97,7 +113,7 @@ def read_array(path: Path, sentences: int) -> VectorPair | None:
         TokenError,
     ):  # the last two: a damaged header, which numpy parses as Python
         return None
-    return vectors if vectors.ndim == 3 and vectors.shape[:2] == (2, sentences) and vectors.dtype == np.float32 else None
+    return vectors if vectors.ndim == 3 and vectors.shape[:2] == shape and vectors.dtype == np.float32 else None
 
 
 def write_array(path: Path, array: VectorPair) -> None:

@@ -253,7 +253,7 @@ class Turn(Record):
 
     message: str
     rewritten: str | None = None
-    """The follow-up made whole, as it was searched for; None when nothing was changed."""
+    """What was searched for: the follow-up made whole, its slips mended; None when nothing was changed."""
     act: Act
     corrections: tuple[Correction, ...] = ()
     """What earlier turns quoted and no longer stands, before anything else is said."""

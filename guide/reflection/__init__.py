@@ -15,6 +15,7 @@ from guide.reflection.private import names_somebody
 from guide.reflection.replay import welcome
 from guide.reflection.trip import Manner
 from guide.reflection.turning import reflect
+from guide.reflection.vocabulary import is_ordinary
 from guide.reflection.words import Listening, load_listening
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "checked",
     "contrary_for",
     "coverage",
+    "is_ordinary",
     "lean_of_case",
     "listen",
     "load_bank",

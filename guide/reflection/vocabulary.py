@@ -21,7 +21,7 @@ SHORTEST = 3
 """Letters of a word that may be a surname."""
 
 
-def is_ordinary(word: str, known: frozenset[str]) -> bool:
+def is_ordinary(word: str, known: frozenset[str] = frozenset()) -> bool:
     """Whether each part of a word in lower case is in the dictionary or among `known`; what is not may be a name."""
     plain = word.replace("’", "'")
     parts = [part for part in re.split(r"'(?:s|t|d|m|re|ve|ll)$|['-]", plain) if len(part) >= SHORTEST]

@@ -1,9 +1,22 @@
 """A message becomes a Query: which request it is, which organisations it names, what it wants to know."""
 
-from guide.understanding.follow_up import made_whole
+from guide.understanding.follow_up import JOINED, Talk, made_whole
 from guide.understanding.parts import Part, parts_of
 from guide.understanding.query import Names, understand
 from guide.understanding.requests import recognise
+from guide.understanding.spelling import Spelling, written_in
 from guide.understanding.terms import Terms
 
-__all__ = ["Names", "Part", "Terms", "made_whole", "parts_of", "recognise", "understand"]
+__all__ = [
+    "JOINED",
+    "Names",
+    "Part",
+    "Spelling",
+    "Talk",
+    "Terms",
+    "made_whole",
+    "parts_of",
+    "recognise",
+    "understand",
+    "written_in",
+]

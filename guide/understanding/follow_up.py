@@ -1,57 +1,133 @@
 """A follow-up becomes a whole question: "and its pensions?" is looked for as "its pensions · Peninsula Community Health".
 
-What is carried is what was last talked of: the organisation that was named or that the answer spoke of, else the last
-question itself. Whether a message is elliptical is decided strictly, since a whole question that has something added to it is
-searched worse than a follow-up that has not.
+What is carried is what was last talked of: the organisations that were named or listed, or the one that the answer spoke of; the
+terms whose meaning was asked; else the last question itself. A message that leans on what was said ("and its pensions?") is
+made whole. One that might stand by itself ("how many staff went across?") is made whole only where what was talked of answers it
+as well as anything in the library does: a whole question that has something added to it is searched worse than a follow-up that
+has not.
 """
 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from guide.prompts import fold
-from guide.records import Turn
-from guide.understanding.query import Name, Names, content_words, without
+from guide.records import Act, QuestionKind, Turn
+from guide.understanding.leaning import (
+    CARRIED_ON,
+    CARRIES_ON,
+    OF_MANY,
+    OF_OUR_OWN,
+    POINTING,
+    TOLD_APART,
+    bare,
+    leans,
+    points_back,
+)
+from guide.understanding.query import Name, Names, content_words, understood_kind, without
+from guide.understanding.terms import Terms
 
-CARRIES_ON = re.compile(
-    r"^(?:(?:and|but|so|or|ok(?:ay)?|right|also|then)\b,? ?)*(?:(?:what|how) about\b|and\b|but\b|so\b|also\b)"
-)
-POINTS_BACK = re.compile(r"^(?:\S+ ){0,6}(?:it|its|they|them|their|theirs|those|these|this|that|he|she|his|her|the ones?)\b")
-"""Near the start: later on, a pronoun mostly stands for something that the message itself has named."""
-PART_OF_ONE = re.compile(
-    r"\bthe (board|boss|chair|chief|council|county|department|members?|nurses|staff|tenants|trust|trustees?|union|workers|"
-    r"contract|deal|money|name|pensions?|rules|shares?)\b"
-)
-"""Things that every organisation has: who asks for "the board" means that of the one talked of."""
 ONLY_CARRIES = re.compile(
     r"(?:about|again|also|and|at|but|by|case|for|from|how|in|instead|is|it|now|of|ok|okay|on|or|please|right|same|so|that|the|then|"
     r"there|too|was|what|with|\W)*"
 )
 """With these and a name nothing is asked that was not asked before: "what happened at Bromley?" does ask something."""
-OF_MANY = re.compile(r"\b(mutuals?|examples?|spin-?outs?|we|our|ours|us|i|my|you|your|any|which|most|all|every)\b")
-OF_A_TERM = re.compile(r"^(what|whats|who|whos) (is|are|was|were|does|do|did)?\b(?! (it|its|they|them|their|this|that|there)\b)")
-"""Asks what a thing is: short, and whole."""
-ANOTHER_NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][a-z]{2,}")
-"""Somebody or something else is spoken of, by name."""
-CARRIED_ON, POINTING, SHORT = 6, 4, 2
-"""Content words that a follow-up has at most, when it opens like one, when it points back, and when it does neither."""
+OF_OTHERS = re.compile(r"\b(?:others?|elsewhere|any(?:one|body|where) else|anywhere)\b")
+OF_THESE = re.compile(r"\b(?:which|what) (?:ones?|of (?:them|those|these|the two))\b")
+"""Asks of several that were talked of, where several were."""
+THAT_PLACE = re.compile(r"\b(there|they|them|their|theirs|that one|this one)\b")
+"""Points to a case that stood beside a statement, which was not about it."""
+PLACES = {"first": 0, "former": 0, "second": 1, "third": 2, "latter": -1, "last": -1, "other": 1}
+NO_PLACE = r"(?:board|contract|few|place|step|thing|time|year)"
+STATEMENTS = frozenset({Act.OPEN, Act.NOTICE, Act.CONTRARY, Act.SHORT})
+MANY = 8
+"""Organisations that a follow-up can be about at once."""
 JOINED = " · "
 
 
-def made_whole(message: str, turns: Sequence[Turn], names: Names, titles: Mapping[str, str]) -> str | None:
-    """The question that a follow-up means, or None when the message stands by itself or nothing was talked of.
+class Followed(NamedTuple):
+    """A follow-up, made whole."""
 
-    `titles` by source id.
-    """
-    talked = next((turn for turn in reversed(turns) if turn.answer is not None), None)
-    if talked is None:
+    whole: str
+    about: tuple[str, ...] = ()
+    """Source ids of the organisations that were talked of."""
+    sure: bool = True
+    """Whether its own words say that it follows; else it does where what was talked of answers it best."""
+
+
+class Talk(NamedTuple):
+    """What a message may follow."""
+
+    turns: Sequence[Turn]
+    names: Names
+    terms: Terms
+    titles: Mapping[str, str]
+    """By source id."""
+
+    @property
+    def asked(self) -> Turn | None:
+        """The last turn that answered a question."""
+        return next((turn for turn in reversed(self.turns) if turn.answer is not None and turn.act is Act.ANSWER), None)
+
+    @property
+    def told(self) -> Turn | None:
+        """The last turn, where it met a statement that somebody made of their own, or before anything was asked."""
+        last = self.turns[-1] if self.turns else None
+        own = last and (self.asked is None or OF_OUR_OWN.search(fold(last.message)))
+        return last if last and own and last.act in STATEMENTS else None
+
+
+def made_whole(message: str, talk: Talk) -> Followed | None:
+    """The question that a follow-up means, or None when the message stands by itself or nothing was talked of."""
+    if talk.told is not None:
+        return _after_a_statement(message, talk.told, talk)
+    if talk.asked is None:
         return None
-    before, found = talked.rewritten or talked.message, names.find(message)
+    before, found = _whole(talk.asked), talk.names.find(message)
     if found:
-        return _about_another(message, found, before, names)
-    if not _elliptical(message):
+        another = _about_another(message, found, before, talk.names)
+        return Followed(another) if another else None
+    return _after_a_question(message, before, talk)
+
+
+def _after_a_question(message: str, before: str, talk: Talk) -> Followed | None:
+    assert talk.asked is not None
+    folded, words = fold(message), len(content_words(message))
+    if words > CARRIED_ON:
         return None
-    return f"{_bare(message)}{JOINED}{_subject(talked, before, names, titles)}"
+    about = _one_of(folded, talk) or (_talked_of(talk.asked, talk) if words or talk.names.find(before) else _most(talk.asked))
+    terms = () if about else _terms(folded, talk)
+    if talk.terms.asked_for(message) and (terms or not CARRIES_ON.search(folded)):
+        return None
+    of_these = len(about) > 1 and words <= POINTING and OF_THESE.search(folded)
+    sure = True if of_these else leans(message, of_a_term=bool(terms))
+    if sure is None or not (sure or about):
+        return None
+    if about:
+        return _on(message, about, talk, sure=sure)
+    return Followed(f"{bare(message)}{JOINED}{', '.join(terms) or bare(before)}")
+
+
+def _after_a_statement(message: str, told: Turn, talk: Talk) -> Followed | None:
+    """What is asked after somebody told of their own: it is about that, or about others of the kind, or stands by itself."""
+    folded = fold(message)
+    if talk.names.find(message) or talk.terms.asked_for(message):
+        return None
+    named = tuple(dict.fromkeys(name.source_id for name in talk.names.find(told.message) if name.source_id in talk.titles))
+    terms = tuple(told.message[term.start : term.end] for term in talk.terms.find(told.message))
+    if (named or terms) and leans(message, of_a_term=bool(terms)):
+        return _on(message, named, talk) if named else Followed(f"{bare(message)}{JOINED}{', '.join(terms)}")
+    shown = _most(told)
+    if shown and THAT_PLACE.search(folded) and not (OF_MANY.search(folded) or OF_OUR_OWN.search(folded)):
+        return _on(message, shown, talk)
+    joins = CARRIES_ON.search(folded) or OF_OTHERS.search(folded)
+    return Followed(f"{bare(message)}{JOINED}{bare(told.message)}") if joins else None
+
+
+def _on(message: str, about: tuple[str, ...], talk: Talk, *, sure: bool = True) -> Followed:
+    """A message asked of organisations."""
+    return Followed(f"{bare(message)}{JOINED}{', '.join(talk.titles[id] for id in about)}", about, sure)
 
 
 def _about_another(message: str, found: Sequence[Name], before: str, names: Names) -> str | None:
@@ -61,33 +137,52 @@ def _about_another(message: str, found: Sequence[Name], before: str, names: Name
         return None
     named = message[found[0].start : found[-1].end]
     if not asked_before:
-        return f"{_bare(before)}{JOINED}{named}"
+        return f"{bare(before)}{JOINED}{named}"
     return before[: asked_before[0].start] + named + before[asked_before[-1].end :]
 
 
-def _elliptical(message: str) -> bool:
-    folded, words = fold(message), len(content_words(message))
-    if CARRIES_ON.search(folded):
-        return words <= CARRIED_ON
-    if OF_MANY.search(folded) or ANOTHER_NAME.search(message):
-        return False
-    if POINTS_BACK.search(folded) or PART_OF_ONE.search(folded):
-        return words <= POINTING
-    return words <= SHORT and not OF_A_TERM.search(folded)
+def _talked_of(asked: Turn | None, talk: Talk) -> tuple[str, ...]:
+    """The organisations that a question named, else those of the list that it was given, else the one of most of the answer."""
+    if asked is None:
+        return ()
+    named = tuple(dict.fromkeys(name.source_id for name in talk.names.find(_whole(asked))))
+    cited = tuple(dict.fromkeys(id for id in _cited(asked) if id in talk.titles and id.startswith("cases/")))
+    listed = understood_kind(_whole(asked)) is QuestionKind.LIST and 1 < len(cited) <= MANY
+    return tuple(id for id in named if id in talk.titles) or (cited if listed else _most(asked))
 
 
-def _subject(talked: Turn, before: str, names: Names, titles: Mapping[str, str]) -> str:
-    """The organisations named before, else the one of which most of the answer spoke, else the question itself."""
-    named = list(dict.fromkeys(name.source_id for name in names.find(before)))
-    cited = [
-        citation.source_id for sentence in (talked.answer.sentences if talked.answer else ()) for citation in sentence.citations
-    ]
-    most = [source for source, times in Counter(cited).most_common(1) if 2 * times > len(cited) and source.startswith("cases/")]
-    return ", ".join(titles[source] for source in named or most if source in titles) or _bare(before)
+def _one_of(folded: str, talk: Talk) -> tuple[str, ...]:
+    """The one of several organisations that is meant by its place: "the first one", "the other"."""
+    places = [place for word, place in PLACES.items() if re.search(rf"\bthe {word}(?: ones?)?(?= |$|\W)(?! {NO_PLACE})", folded)]
+    of = (_talked_of(turn, talk) for turn in reversed(talk.turns) if turn.answer is not None)
+    several = next((ids for ids in of if len(ids) > 1), ()) if len(places) == 1 else ()
+    return (several[places[0]],) if places and -len(several) <= places[0] < len(several) else ()
 
 
-def _bare(message: str) -> str:
-    """Without the words that only carry on, and without the question mark."""
-    carried = CARRIES_ON.match(message.lower())
-    rest = message[carried.end() :] if carried else message
-    return rest.strip(" ,?") or message.strip(" ?")
+def _terms(folded: str, talk: Talk) -> tuple[str, ...]:
+    """The terms that were last talked of, as they were written: those whose meaning was asked, or the one that is pointed to.
+
+    The last two where they are to be told apart.
+    """
+    asked = [_whole(turn) for turn in reversed(talk.turns) if turn.answer is not None and turn.act is Act.ANSWER][:2]
+    written = [list(dict.fromkeys(text[term.start : term.end] for term in talk.terms.find(text))) for text in asked]
+    defined = [bool(talk.terms.asked_for(text)) for text in asked]
+    pointed = len(written[0]) == 1 and points_back(folded)
+    two = TOLD_APART.search(folded) and all(defined[1:]) and len(written[0]) == 1
+    if not (defined[0] or pointed):
+        return ()
+    return tuple(dict.fromkeys(name for names in reversed(written[: 1 + bool(two)]) for name in names))
+
+
+def _most(turn: Turn) -> tuple[str, ...]:
+    """The case of which most of an answer speaks."""
+    cited = _cited(turn)
+    return tuple(id for id, times in Counter(cited).most_common(1) if 2 * times > len(cited) and id.startswith("cases/"))
+
+
+def _cited(turn: Turn) -> list[str]:
+    return [citation.source_id for sentence in (turn.answer.sentences if turn.answer else ()) for citation in sentence.citations]
+
+
+def _whole(turn: Turn) -> str:
+    return turn.rewritten or turn.message

@@ -91,6 +91,15 @@ OF_ITSELF = frozenset({"ran", "run", "runs", "running", "go", "went", "story", "
 """Words that ask nothing of an organisation but what it was and what became of it."""
 AS_A_WHOLE = frozenset({QuestionKind.OPEN, QuestionKind.WHAT_IS, QuestionKind.HOW})
 
+BEFORE_A_NAME = re.compile(r"(?:^|\b(?:about|and|at|compare|did|does|happened to|has|is|or|vs?|versus|was|with) )$")
+AFTER_A_NAME = re.compile(
+    r"\W*$| (?:actually|and|at|be|become|close|closed|did|do|end|ended|ever|fail|failed|finish|fold|get|gets|go|got|have|in|"
+    r"is|last|leave|lose|lost|now|or|own|pay|really|run|sell|sold|start|still|stop|survive|take|vs?|versus|was|went|win|work)\b"
+)
+"""How a name stands among words that are all in lower case."""
+SELDOM_A_NAME = frozenset({"better"})
+"""Without their capital, names that would be heard where none is meant: "which did better?"."""
+
 NO_TERMS = Terms(())
 
 
@@ -133,7 +142,7 @@ class Names:
         for match in self._pattern.finditer(message):
             name = match[0].casefold()
             as_name = match[0] == self._written[name] and not any(match.start() in term for term in within)
-            if name not in self._cased or as_name:
+            if name not in self._cased or as_name or (name not in SELDOM_A_NAME and _spoken(message, match)):
                 yield Name(match.start(), match.end(), self._owner[name])
 
 
@@ -159,10 +168,21 @@ def understand(message: str, names: Names, fields: Fields, terms: Terms = NO_TER
     )
 
 
+def understood_kind(message: str) -> QuestionKind:
+    """What kind of question a message is that names no organisation."""
+    return _kind(message, 0)
+
+
 def content_words(text: str) -> tuple[str, ...]:
     """The words of `text` that carry its meaning, lower-cased, each once, in order."""
     words = (word.lower().strip("'’-") for word in WORD.findall(text))
     return tuple(dict.fromkeys(word for word in words if word not in STOP and len(word) > 1))
+
+
+def _spoken(message: str, match: re.Match[str]) -> bool:
+    """Whether somebody who writes no capitals means a name: "why did circle fail", "epic vs navigo"."""
+    before, after = BEFORE_A_NAME.search(message[: match.start()]), AFTER_A_NAME.match(message[match.end() :])
+    return message.islower() and bool(before and after)
 
 
 def _written_names(source: Source) -> Iterator[str]:

@@ -10,8 +10,9 @@ MARKS = re.compile(r"['\"“”‘]")
 PARTS = re.compile(r"[^\s-]+")
 A = r"(?:an? |the |this |your )?"
 ENDS = (
-    r"(?=\W*$|\W*[?.,;:!–-]|\W+(?:in (?:this|that|plain|simple|normal|everyday|english)|for (?:me|us|those|somebody|someone)"
-    r"|when|and how|like|please|then|again|anyway|exactly|actually|really|to (?:me|us)|be\W*$)\b)"
+    r"(?=\W*$|\W*[?.,;:!–-]|\W+(?:in (?:this|that|plain|simple|normal|everyday|english)|for (?:me|us|those|somebody|someone)|"
+    r"(?:thing |business )?(?:that |which )?(?:they|we|you|i|everyone|people) \w+|when|and how|like|please|then|again|anyway|"
+    r"exactly|actually|really|to (?:me|us)|be\W*$)\b)"
 )
 IS = (
     r"(?:is|are|was|were|actually|exactly|really|even|precisely|on earth|the hell|this|that|would|meant by"

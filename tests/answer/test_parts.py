@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from guide.answer import joined
+from guide.answer import joined, of_each
 from guide.prompts import load_prompts
 from guide.records import Answer, AnswerSentence, Citation, Standing
 
@@ -44,3 +44,21 @@ def test_with_no_part_covered_nothing_is_answered() -> None:
     silent = Answer(standing=Standing.SILENT)
     whole = joined([("when", silent), ("who", silent)], {}, PHRASES)
     assert (whole.sentences, whole.standing, len(whole.unsaid)) == ((), Standing.SILENT, 2)
+
+
+def test_of_three_organisations_two_sentences_each_are_told_and_of_what_is_not_known_one() -> None:
+    answers = [
+        answer(Standing.ANSWERED, "A.", "B.", "C."),
+        answer(Standing.NEAR, "We found no D.", "E."),
+        answer(Standing.ANSWERED, "F.", "G."),
+    ]
+    whole = of_each([*answers, answer(Standing.SILENT)], {}, PHRASES)
+    assert [s.text for s in whole.sentences] == ["A.", "B.", "We found no D.", "F.", "G."]
+    assert [c.number for s in whole.sentences for c in s.citations] == [1, 2, 3, 4, 5]
+    assert whole.standing is Standing.ANSWERED
+
+
+def test_of_many_organisations_one_sentence_each_and_of_none_nothing() -> None:
+    many = [answer(Standing.ANSWERED, f"{letter}.", "more") for letter in "ABCDEFGH"]
+    assert [s.text for s in of_each(many, {}, PHRASES).sentences] == [f"{letter}." for letter in "ABCDEFGH"]
+    assert of_each([answer(Standing.SILENT)], {}, PHRASES).standing is Standing.SILENT

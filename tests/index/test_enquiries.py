@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from guide.index import Index, build
-from guide.index.enquiries import FLOOR, WEIGHT, Enquiries
+from guide.index.enquiries import FLOOR, LEAD, WEIGHT, Enquiries, in_voice
 from guide.index.sentences import sentences_of
 from guide.records import Enquiry, Query
 from tests.index.conftest import SETTINGS, Pairs, library
@@ -52,6 +52,35 @@ def test_an_enquiry_of_a_source_that_is_not_there_answers_nothing() -> None:
     elsewhere = Enquiry(source_id="cases/gone", sentences=(PENSION,), wordings=("Did they?", "did it?"))
     heard = Enquiries(SENTENCES, [elsewhere], VECTORS[:, :1])
     assert not heard.bonus(ASKED, np.arange(len(SENTENCES.rows)), named=True).any()
+
+
+def test_the_passages_that_answer_such_questions_are_known_and_the_nearest_counts_most() -> None:
+    heard = Enquiries(SENTENCES, [ON_PENSION, ON_SHARES], VECTORS)
+    north, circle = (SENTENCES.rows[row(text)].passage_id for text in (PENSION, SHARES))
+    both = heard.shares(ASKED, ["cases/north", "cases/circle"])
+    assert sum(both.values()) == pytest.approx(1)
+    assert both[north] / both[circle] == pytest.approx(np.exp((0.95 - 0.4) / LEAD), rel=1e-3)
+    assert heard.shares(ASKED, ["cases/circle"]) == pytest.approx({circle: 1})
+
+
+def test_a_further_sentence_that_answers_tells_half_as_much_of_its_passage() -> None:
+    first = SENTENCES.rows[row(PENSION)]
+    other = next(one for one in SENTENCES.rows if one.source_id == "cases/north" and one.passage_id != first.passage_id)
+    both = Enquiry(source_id="cases/north", sentences=(PENSION, other.text), wordings=("a?", "b?"))
+    shares = Enquiries(SENTENCES, [both], VECTORS[:, :1]).shares(ASKED, ["cases/north"])
+    assert shares == pytest.approx({first.passage_id: 2 / 3, other.passage_id: 1 / 3})
+
+
+def test_where_no_case_is_named_what_is_asked_of_cases_tells_nothing() -> None:
+    assert Enquiries(SENTENCES, [ON_PENSION, ON_SHARES], VECTORS).shares(ASKED, ()) == {}
+
+
+def test_who_gives_fewer_wordings_is_heard_with_the_last_again() -> None:
+    assert [in_voice([ON_PENSION, ON_SHARES], voice)[1] for voice in range(3)] == [
+        "Who owned it?",
+        "whose was it?",
+        "whose was it?",
+    ]
 
 
 def built(folder: Path, pairs: Pairs, enquiries: Sequence[Enquiry]) -> Index:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from guide.index.reading_order import NAMED, ReadingOrder
+from guide.index.reading_order import KNOWN, NAMED, READS, ReadingOrder
 from guide.index.sentences import Vectors, sentences_of
 from guide.index.together import drawn_together
 from guide.records import Passage, Query
@@ -51,7 +51,8 @@ def test_with_words_alone_two_sentences_of_a_passage_tell_more_than_one() -> Non
 def test_the_only_case_there_is_has_its_passages_by_their_sentences() -> None:
     order = ReadingOrder(sentences_of(ENTRIES[:1]), TOPICS[:4])
     found = order.strengths(Query(text="Who elects?", organisations=("cases/navigo",)), ASKED, [(0, 0.9), (1, 0.6), (2, 0.6)])
-    drawn = drawn_together([NAMED + 0.8, NAMED + 0.52], TOPICS[[0, 2]])
+    reads = READS * 0.6
+    drawn = drawn_together([NAMED + 0.8 + reads, NAMED + 0.52 + reads], TOPICS[[0, 2]])
     assert found == pytest.approx({BOARD.id: drawn[0], MONEY.id: drawn[1]})
 
 
@@ -62,3 +63,11 @@ def test_where_none_is_named_and_words_alone_are_known_a_passage_is_as_strong_as
 
 def test_where_none_is_named_passages_that_read_alike_come_before_one_that_is_stronger_alone() -> None:
     assert strengths(ranked=[(4, 0.95), (0, 0.9), (2, 0.8)]) == [BOARD, MONEY, SAME_BOARD]
+
+
+def test_a_passage_that_answers_known_questions_gains_and_what_reads_like_it_with_it() -> None:
+    order, query = ReadingOrder(sentences_of(ENTRIES), TOPICS), Query(text="Who elects?", organisations=("cases/navigo",))
+    before, after = (order.strengths(query, ASKED, ALIKE, known) for known in ({}, {MONEY.id: 1.0}))
+    gained = {passage: after[passage.id] - before[passage.id] for passage in (BOARD, MONEY)}
+    assert gained[MONEY] > gained[BOARD] > 0
+    assert sum(gained.values()) == pytest.approx(KNOWN)

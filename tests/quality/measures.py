@@ -1,13 +1,14 @@
 """What is measured of the answers: each a share of questions, facts or answers, from 0 to 1, beside the target it must reach."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from guide import Guide
 from guide.records import EMPTY, Act, AnswerSentence, Conversation, RequestKind, Standing, Turn
 from tests.quality.sets import Asked, questions
+from tests.quality.slips import slipped
 
 T = TypeVar("T")
 SIGNPOSTS = {
@@ -131,28 +132,52 @@ def meanings(turn: Answers, name: str, what: str) -> list[Figure]:
 
 
 def later(turn: Answers) -> list[Figure]:
-    """The same measures on questions written after the answers were mended, by someone who saw the fact sheets alone."""
-    single, explaining, near = (questions(f"later_{name}") for name in ("single", "explaining", "near"))
-    compare = [q for q in questions("later_across") if q.form == "compare"]
-    premises = questions("later_premises")
+    """The same measures on questions written after the answers were mended, by people who saw the fact sheets alone."""
+    single, follow_ups = questions("later_single"), questions("later_follow_ups")
+    whole = [q.model_copy(update={"asked": q.whole}) for q in follow_ups]
     return [
         *meanings(turn, "later_meanings", "later: "),
-        share("later: right source first", [*single, *explaining], lambda q: source_rank(turn(q.asked), q) == 1, 0.92),
         facts("later: facts by three sentences: single", single, turn.alone, 3, 0.95),
         facts("later: facts by five sentences: single", single, turn.alone, 5, 0.97),
-        facts("later: facts by three sentences: explaining", explaining, turn.alone, 3, 0.88),
-        facts("later: facts by five sentences: explaining", explaining, turn.alone, 5, 0.93),
-        facts("later: comparisons: facts", compare, turn.alone, 6, 0.85),
-        share("later: near: says that it is not known", near, lambda q: says_missing(turn(q.asked), q), 0.80),
+        share("later: right source first, single", single, lambda q: source_rank(turn(q.asked), q) == 1, 0.92),
+        *again(turn, "later", single),
+        *lists(turn, "later_across", "later: lists"),
+        *again(turn, "fourth"),
+        told("later: follow-ups, asked whole: facts", whole, turn.alone),
+        told("later: follow-ups, asked in their conversation: facts", follow_ups, turn.after),
+        *one_slip(turn),
+    ]
+
+
+def again(turn: Answers, name: str, single: Sequence[Asked] = ()) -> list[Figure]:
+    """What is measured of every later set; `single`: questions for one fact, where it has some."""
+    explaining, near, premises = (questions(f"{name}_{kind}") for kind in ("explaining", "near", "premises"))
+    compare = [q for q in questions(f"{name}_across") if q.form == "compare"]
+    return [
+        share(f"{name}: right source first, explaining", explaining, lambda q: source_rank(turn(q.asked), q) == 1, 0.92),
+        facts(f"{name}: facts by three sentences: explaining", explaining, turn.alone, 3, 0.88),
+        facts(f"{name}: facts by five sentences: explaining", explaining, turn.alone, 5, 0.93),
+        facts(f"{name}: comparisons: facts", compare, turn.alone, 6, 0.85),
+        share(f"{name}: near: says that it is not known", near, lambda q: says_missing(turn(q.asked), q), 0.80),
         share(
-            "later: near wrongly said of what is known",
+            f"{name}: near wrongly said of what is known",
             [*single, *explaining],
             lambda q: nearly(turn(q.asked)),
             0.05,
             at_most=True,
         ),
-        share("later: false premises corrected", premises, lambda q: found(q.corrects, shown(turn(q.asked), 3)), 0.90),
-        *lists(turn, "later_across", "later: lists"),
+        share(f"{name}: false premises corrected", premises, lambda q: found(q.corrects, shown(turn(q.asked), 3)), 0.90),
+    ]
+
+
+def one_slip(turn: Answers) -> list[Figure]:
+    """What is left of the answers when one word of each question is misspelt."""
+    single = [*map(slipped, [*questions("single"), *questions("later_single")])]
+    meant = [slipped(q) for name in ("meanings", "later_meanings") for q in questions(name) if q.sentences]
+    return [
+        facts("one slip of the finger: single facts by three sentences", single, turn.alone, 3, 0.0),
+        share("one slip of the finger: right source first", single, lambda q: source_rank(turn(q.asked), q) == 1, 0.0),
+        share("one slip of the finger: meanings told first", meant, lambda q: tells_first(turn(q.asked), q), 0.0),
     ]
 
 
@@ -169,6 +194,14 @@ def facts(what: str, of: Iterable[Asked], turn: Callable[[Asked], Turn], limit: 
     held = [(q, sum(found(fact, text) for fact in q.facts)) for q, text in shown_of]
     wanted = sum(len(q.facts) for q, _ in held)
     return Figure(what, sum(n for _, n in held) / wanted, target, wanted, missed=tuple(q.id for q, n in held if n < len(q.facts)))
+
+
+def told(what: str, of: Sequence[Asked], turn: Callable[[Asked], Turn]) -> Figure:
+    """The share of facts that stand in three sentences, or in six where two organisations are asked about; reported."""
+    parts = [facts(what, [q for q in of if len(q.facts) == n], turn, 3 * n, 0.0) for n in (1, 2)]
+    wanted = sum(part.of for part in parts)
+    missed = tuple(id for part in parts for id in part.missed)
+    return Figure(what, sum(part.value * part.of for part in parts) / wanted, 0.0, wanted, missed=missed)
 
 
 def lists(turn: Answers, name: str = "across", what: str = "lists") -> list[Figure]:

@@ -9,7 +9,7 @@ from tests.quality.measures import found
 from tests.quality.sets import Asked, questions
 
 Measured = tuple[str, float, float, int, bool, tuple[str, ...]]
-SETS = {"paired": "", "later_paired": "later: ", "third_paired": "third: "}
+SETS = {"paired": "", "later_paired": "later: ", "third_paired": "third: ", "fourth_paired": "fourth: "}
 """Set -> how its rows begin."""
 ALIKE = 0.7
 """The share of passages in common from which two wordings count as alike."""

@@ -149,7 +149,18 @@ def test_a_trade_where_all_lasted_or_all_ended_meets_one_like_it(wish: Wish, cas
         assert (lasted.outcome.value in LASTED, ended.outcome.value in ENDED) == (True, True)
 
 
-@pytest.mark.parametrize("message", ["pros and cons?", "Give me a case for and a case against", "For and against, please"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "pros and cons?",
+        "Give me a case for and a case against",
+        "For and against, please",
+        "how have others got on?",
+        "what happened to others like us",
+        "has it gone wrong anywhere",
+        "How did it work out elsewhere?",
+    ],
+)
 def test_both_sides_may_be_wished_for(wish: Wish, message: str) -> None:
     lasted, ended = shown(wish(message, conversation(turn("We run the libraries"))))
     assert (lasted, ended) == ("cases/explore-york", "cases/suffolk-libraries")

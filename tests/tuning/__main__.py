@@ -1,8 +1,8 @@
-"""`python -m tests.tuning`: makes guide/index/adapter.onnx anew.
+"""`python -m tests.tuning`: makes guide/index/adapter.onnx anew. After it, `python -m tests.tuning.ready`.
 
 With `--held-out` it shows instead what an adapter does for notes that it never saw: every sixth is kept from it.
 
-About five minutes on two cores, after `pip install torch`. The same seed gives nearly the same adapter; another machine's last
+About half an hour on two cores, after `pip install torch`. The same seed gives nearly the same adapter; another machine's last
 digits differ, so the file that is shipped is the one whose figures stand in tests/quality/RESULTS.md.
 """
 

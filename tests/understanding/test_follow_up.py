@@ -2,8 +2,9 @@
 
 import pytest
 
-from guide.records import Act, Answer, AnswerSentence, Citation, Source, SourceKind, Standing, Turn
-from guide.understanding import Names, made_whole
+from guide.records import Act, Answer, AnswerSentence, Citation, Reading, Source, SourceKind, Span, Standing, Term, Turn
+from guide.understanding import Names, Talk, Terms, made_whole
+from guide.understanding.follow_up import Followed
 
 CASES = {"cases/navigo": "Navigo", "cases/explore-york": "Explore York", "cases/seqol": "SEQOL"}
 NAMES = Names(
@@ -12,7 +13,19 @@ NAMES = Names(
 )
 
 
-def turn(message: str, *cited: str, rewritten: str | None = None) -> Turn:
+NOTE = Source(id="notes/glossary", title="Words", kind=SourceKind.NOTE, ours=True, path="glossary.md", sha256="ab" * 32)
+TERMS = Terms(
+    [
+        Reading(
+            source=NOTE,
+            text="A bencom is a society. A CIC is a company.",
+            terms=(Term(names=("bencom",), sentence=Span(0, 22)), Term(names=("CIC",), sentence=Span(23, 42))),
+        )
+    ]
+)
+
+
+def turn(message: str, *cited: str, rewritten: str | None = None, act: Act = Act.ANSWER) -> Turn:
     sentences = tuple(
         AnswerSentence(
             text="It is so.",
@@ -26,11 +39,16 @@ def turn(message: str, *cited: str, rewritten: str | None = None) -> Turn:
         for name in cited
     )
     answer = Answer(standing=Standing.ANSWERED, sentences=sentences)
-    return Turn(message=message, rewritten=rewritten, act=Act.ANSWER, answer=answer)
+    return Turn(message=message, rewritten=rewritten, act=act, answer=answer)
+
+
+def followed(message: str, *turns: Turn) -> Followed | None:
+    return made_whole(message, Talk(turns, NAMES, TERMS, CASES))
 
 
 def whole(message: str, *turns: Turn) -> str | None:
-    return made_whole(message, turns, NAMES, CASES)
+    found = followed(message, *turns)
+    return found.whole if found and found.sure else None
 
 
 @pytest.mark.parametrize(
@@ -87,3 +105,74 @@ def test_what_stands_by_itself_is_left_alone(message: str) -> None:
 
 def test_nothing_is_carried_from_turns_that_searched_nothing() -> None:
     assert whole("and its pensions?", Turn(message="hello", act=Act.GREET)) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "if it goes wrong, who pays?",
+        "Can a council claim its tax back?",
+        "and what do unions say of mutuals as a whole",
+        "any others gone bust?",
+        "who paid for that research?",
+        "how would we pay for it",
+    ],
+)
+def test_what_points_to_nothing_that_was_said_stands_by_itself(message: str) -> None:
+    assert whole(message, turn("Who elects the board at Navigo?")) is None
+
+
+def test_a_question_that_might_be_about_what_was_talked_of_is_left_to_what_is_found() -> None:
+    found = followed("how many nurses moved across then?", turn("When did Navigo leave the NHS?"))
+    assert found is not None
+    assert (found.whole, found.about, found.sure) == ("how many nurses moved across then · Navigo", ("cases/navigo",), False)
+
+
+@pytest.mark.parametrize(
+    ("message", "meant"),
+    [
+        ("and their pensions?", "their pensions · Navigo, SEQOL"),
+        ("are they still going", "are they still going · Navigo, SEQOL"),
+        ("why did the first one end?", "why did the first one end · Navigo"),
+        ("what about the other", "the other · SEQOL"),
+        ("which of them lasted", "which of them lasted · Navigo, SEQOL"),
+    ],
+)
+def test_all_of_a_list_are_carried_or_the_one_that_is_meant(message: str, meant: str) -> None:
+    assert whole(message, turn("which ones were health services?", "cases/navigo", "cases/seqol")) == meant
+
+
+def test_the_one_meant_of_two_is_known_after_one_was_asked_about() -> None:
+    both = turn("compare the boards of Navigo and SEQOL")
+    first = turn("how old is the first one", rewritten="how old is the first one · Navigo")
+    assert whole("and the second one?", both, first) == "the second one · SEQOL"
+
+
+@pytest.mark.parametrize(
+    ("message", "meant"),
+    [
+        ("can we still use it?", "can we still use it · bencom"),
+        ("who can set one up", "who can set one up · bencom"),
+        ("and a CIC?", None),
+        ("What is a CIC?", None),
+    ],
+)
+def test_a_term_whose_meaning_was_asked_is_carried(message: str, meant: str | None) -> None:
+    assert whole(message, turn("what is a bencom?", "notes/glossary")) == meant
+
+
+def test_two_terms_asked_one_after_the_other_are_told_apart() -> None:
+    turns = turn("what is a bencom?", "notes/glossary"), turn("and a CIC?", "notes/glossary")
+    assert whole("whats the difference then", *turns) == "whats the difference then · bencom, CIC"
+
+
+def test_a_case_beside_a_statement_is_not_what_the_next_question_is_about() -> None:
+    told = turn("we are a library service of twelve", "cases/explore-york", act=Act.OPEN)
+    assert whole("who pays the pensions", told) is None
+    assert whole("what happened there?", told) == "what happened there · Explore York"
+    assert whole("how did others do", told) == "how did others do · we are a library service of twelve"
+
+
+def test_a_word_on_what_was_asked_does_not_end_the_talk_of_it() -> None:
+    turns = turn("why did SEQOL end?"), turn("it sounds like the council", act=Act.OPEN)
+    assert whole("did the staff keep their jobs", *turns) == "did the staff keep their jobs · SEQOL"
