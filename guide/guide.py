@@ -92,7 +92,7 @@ class Guide:
         heard = listen(message, conversation, manner.listening)
         rule = answering.rule(message)
         turn = turn_of(message, rule, self.prompts).model_copy(update={"library": library.fingerprint})
-        spoken_of = answering.query(_claim(message, conversation, library) or message)
+        spoken_of = answering.query(_spoken_of(message, conversation, library))
         turn = take(turn, spoken_of, heard, conversation, manner.listening)
         turn = self._looking_back(turn, answering.query(message), conversation, whole)
         wanted = self._wanted(turn, rule, conversation, library)
@@ -207,10 +207,13 @@ def _talk(conversation: Conversation, library: Library) -> Talk:
     return Talk(conversation.turns, library.names, library.terms, library.titles)
 
 
-def _claim(message: str, conversation: Conversation, library: Library) -> str | None:
-    """A figure that is told of what was talked of, made whole ("it left in 2012, not 2011"): the sources may say otherwise."""
-    followed = made_whole(message, _talk(conversation, library)) if FIGURE.search(message) else None
-    return followed.whole if followed and followed.sure and followed.about else None
+def _spoken_of(message: str, conversation: Conversation, library: Library) -> str:
+    """What a message speaks of, where it only names another organisation ("and CASA"), or tells a figure of what was talked of
+    ("it left in 2012"): the sources may say otherwise. Else the message."""
+    if not (FIGURE.search(message) or library.names.find(message)):
+        return message
+    followed = made_whole(message, _talk(conversation, library))
+    return followed.whole if followed and followed.sure and followed.about else message
 
 
 def _rewritten(turn: Turn, wanted: str, library: Library) -> str | None:

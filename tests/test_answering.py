@@ -41,8 +41,12 @@ def first_passages(turn: Turn) -> set[str]:
     ("leader", "officer"),
     [
         (
-            "How was the workforce consulted before the move to City Health Care Partnership?",
-            "did anyone ballot the staff before they were pushed out to City Health Care Partnership?",
+            "Which responsibilities passed from the Representative Body to the directors at Rochdale Boroughwide Housing?",
+            "what did tenants and staff at rbh lose when the board took the power off them?",
+        ),
+        (
+            "What considerations led CSH Surrey and its partner to withdraw from the West Sussex award?",
+            "why did csh surrey walk away from that muscle and joint job after winning it?",
         ),
         (
             "Which local body or group elects the directors at Rochdale Boroughwide Housing now?",

@@ -296,7 +296,9 @@ def test_what_is_asked_after_a_list_is_answered_for_each_of_it(guide: Guide) -> 
 
 def test_what_may_stand_by_itself_follows_only_where_what_was_talked_of_answers_it(guide: Guide) -> None:
     about_york = Conversation(turns=(guide.reply("Who can be a member of Explore York?"),))
-    assert guide.reply("are young people allowed a say", about_york).rewritten == "are young people allowed a say · Explore York"
+    assert (guide.reply("are young people allowed a say", about_york).rewritten or "").endswith(
+        "Explore York Libraries and Archives"
+    )
     assert guide.reply("who paid for that research?", about_york).rewritten is None
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from guide.index.sentences import Sentences, Vectors
 
-TOGETHER, NEAREST = 0.7, 3
+TOGETHER, NEAREST = 0.85, 3
 """How much of a passage's strength comes of its neighbours, and how many it has."""
 APART = 1e-6
 """The likeness of passages that have nothing in common."""

@@ -19,7 +19,8 @@ POINTED = frozenset({Act.SIGNPOST_URGENT, Act.SIGNPOST_WRONGDOING, Act.HOLD, Act
 SEARCHING = frozenset({Act.ANSWER, Act.CONTRARY, Act.NOTICE, Act.SHORT, Act.OPEN})
 """Acts of the table for which the library is searched. For the rules of `acts.toml`, `Rule.search` says it."""
 ASKS = re.compile(
-    r"^\W*((so|and|but|ok|okay|well|hi|hello|please|now|then|also|just|right|yes|no)\W+)*"
+    r"^\W*((so|and|but|ok|okay|well|hi|hello|please|now|then|also|just|right|yes|no|oh|ah|er|erm|um|hm+|hang on|wait|sorry|hey)"
+    r"\W+)*"
     r"(who|whos|whose|whom|what(?! (i|id|im|ive|we|wed|weve|my|our)\b)|whats|where|wheres|whens"
     r"|which(?! (proves|means|shows|suggests|tells|makes|is (why|what|how))\b)"
     r"|when (is|are|was|were|do|does|did|will|has|have|can)|why|how|hows"
@@ -28,6 +29,11 @@ ASKS = re.compile(
 )
 ASKS_WITHIN = re.compile(r"\b(how (many|much|long|often|big|far|do|does|did|on earth)|what|whats|which|who|whose|where)\b")
 """A question that does not open its message ("explore york, how many cafes has it got"); of nobody's own affairs."""
+ASKS_AFTER = re.compile(
+    r"^\W*((is|are|was|were|does|do|did|has|have|had|can|could|will|would) (it|they|he|she|that|there|the|any|anyone|i|we|you)"
+    r"|whose|(who|what|when|where|how|how (many|much|long)) (is|are|was|were|does|do|did|has|have|had))\b"
+)
+"""A question after a comma: "and the other one, did it give any warning"."""
 WE_ARE = re.compile(r"\W*we['’]re\b", re.IGNORECASE)
 LONGEST_UNMARKED = 20
 """Words of a question without its mark; longer ones that begin like a question tell something."""
@@ -189,9 +195,9 @@ def _asks(situation: Situation) -> bool:
 
 def _asks_at_last(written: str) -> bool:
     """Whether a message as it was written, or its last sentence, begins as a question does. "We're" is no "were"."""
-    texts = (written, SENTENCES.split(written.strip())[-1])
-    plain = (fold(text) for text in texts if not WE_ARE.match(text))
-    return any(ASKS.search(text) and len(WORD.findall(text)) <= LONGEST_UNMARKED for text in plain)
+    last = SENTENCES.split(written.strip())[-1]
+    plain = [fold(text) for text in (written, last) if not WE_ARE.match(text) and len(WORD.findall(text)) <= LONGEST_UNMARKED]
+    return any(ASKS.search(text) for text in plain) or any(ASKS_AFTER.search(CLAUSES.split(text)[-1]) for text in plain)
 
 
 def _doubts(situation: Situation) -> bool:

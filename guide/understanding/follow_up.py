@@ -28,11 +28,17 @@ from guide.understanding.leaning import (
 from guide.understanding.query import Name, Names, content_words, understood_kind, without
 from guide.understanding.terms import Terms
 
-ONLY_CARRIES = re.compile(
-    r"(?:about|again|also|and|at|but|by|case|for|from|how|in|instead|is|it|now|of|ok|okay|on|or|please|right|same|so|that|the|then|"
-    r"there|too|was|what|with|\W)*"
+ANOTHER = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|okay|or|also|then|now)\W+)*(?:(?:what|how) about|and|(?:is|was) it the same|(?:any|some)thing|same|"
+    r"(?=\W*$))(?: (?:question|thing|from them|on that|there))?"
 )
-"""With these and a name nothing is asked that was not asked before: "what happened at Bromley?" does ask something."""
+"""How a message opens that asks what was asked before, of another organisation; or it says nothing but the name."""
+ASKS_ITSELF = re.compile(
+    r"\b(?:who|whos|whose|what|whats|when|where|why|how|which|did|does|do|is|are|was|were|has|have|had|can|could|would|will|should|"
+    r"happened|tell|show|give|compare|explain|list)\b"
+)
+LEFT_OVER = 4
+"""Content words that may stand beside another organisation's name: "and CASA, up in the north east"."""
 OF_OTHERS = re.compile(r"\b(?:others?|elsewhere|any(?:one|body|where) else|anywhere)\b")
 OF_THESE = re.compile(r"\b(?:which|what) (?:ones?|of (?:them|those|these|the two))\b")
 """Asks of several that were talked of, where several were."""
@@ -86,8 +92,7 @@ def made_whole(message: str, talk: Talk) -> Followed | None:
         return None
     before, found = _whole(talk.asked), talk.names.find(message)
     if found:
-        another = _about_another(message, found, before, talk.names)
-        return Followed(another) if another else None
+        return _about_another(message, found, before, talk)
     return _after_a_question(message, before, talk)
 
 
@@ -130,15 +135,18 @@ def _on(message: str, about: tuple[str, ...], talk: Talk, *, sure: bool = True) 
     return Followed(f"{bare(message)}{JOINED}{', '.join(talk.titles[id] for id in about)}", about, sure)
 
 
-def _about_another(message: str, found: Sequence[Name], before: str, names: Names) -> str | None:
+def _about_another(message: str, found: Sequence[Name], before: str, talk: Talk) -> Followed | None:
     """The last question asked of another organisation ("and at Bromley?"); None when the message asks something of its own."""
-    asked_before = names.find(before)
-    if not ONLY_CARRIES.fullmatch(fold(without(message, found))) or not content_words(without(before, asked_before)):
+    asked_before = talk.names.find(before)
+    rest = fold(without(message, found))
+    opened = ANOTHER.match(rest)
+    own = opened is None or ASKS_ITSELF.search(rest[opened.end() :]) or len(content_words(rest[opened.end() :])) > LEFT_OVER
+    if own or not content_words(without(before, asked_before)):
         return None
-    named = message[found[0].start : found[-1].end]
+    named, about = message[found[0].start : found[-1].end], tuple(dict.fromkeys(name.source_id for name in found))
     if not asked_before:
-        return f"{bare(before)}{JOINED}{named}"
-    return before[: asked_before[0].start] + named + before[asked_before[-1].end :]
+        return Followed(f"{bare(before)}{JOINED}{named}", about)
+    return Followed(before[: asked_before[0].start] + named + before[asked_before[-1].end :], about)
 
 
 def _talked_of(asked: Turn | None, talk: Talk) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ CARRIES_ON = re.compile(
     r"^(?:(?:and|but|so|or|ok(?:ay)?|right|also|then)\b,? ?)*(?:(?:what|how) about\b|and\b|but\b|so\b|also\b)"
 )
 POINTS_BACK = re.compile(
-    r"^(?:\S+ ){0,6}(?:it|its|they|them|their|theirs|he|she|his|her|there|either|neither|both|this|that|these|those"
+    r"^(?:\S+ ){0,6}(?:it|its|they|theyre|theyve|them|their|theirs|he|she|his|her|there|either|neither|both|this|that|these|those"
     r"|(?:an?|the|each|this|that) (?:\S+ ){0,3}ones?"
-    r"|(?:can|could|do|does|form|get|have|is|join|make|need|run|set|start|use|will|would) one"
+    r"|(?:be|become|can|could|do|does|form|get|have|is|join|make|need|run|set|start|use|will|would) one"
     r"|the (?:first|second|third|last|former|latter|other))\b"
 )
 """Near the start: later on, a pronoun mostly stands for something that the message itself has named."""
@@ -55,12 +55,14 @@ def leans(message: str, *, of_a_term: bool) -> bool | None:
     if words > CARRIED_ON or (OF_MANY.search(folded) and not of_a_term):
         return None
     if CARRIES_ON.search(folded) or (of_a_term and TOLD_APART.search(folded)):
-        return True
+        return not NAMED_AGAIN.search(folded)
     own, part = OF_OUR_OWN.search(folded), PART_OF_ONE.search(folded)
     if words <= POINTING and points_back(folded) and (of_a_term or not own):
         return bool(part) or not NAMED_AGAIN.search(folded)
-    if own or OF_SOME.search(folded) or ANOTHER_NAME.search(message):
+    if OF_SOME.search(folded) or ANOTHER_NAME.search(message):
         return None
+    if own:
+        return False if words <= POINTING and not of_a_term else None
     return bool(part and words < POINTING) or (words <= SHORT and not OF_A_TERM.search(folded))
 
 

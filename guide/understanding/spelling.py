@@ -32,7 +32,7 @@ class Spelling:
         self._times = Counter[str]()
         for word, times in written.items():
             self._times[word.lower()] += times
-        self._as_written = {word.lower(): word for word in sorted(written)}  # in lower case where it is ever written so
+        self._as_written = {word.lower(): word for word, _ in reversed(written.most_common())}  # as it is written most often
         self._of_length: dict[int, list[str]] = {}
         for word in self._times:
             self._of_length.setdefault(len(word), []).append(word)

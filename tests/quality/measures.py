@@ -133,8 +133,7 @@ def meanings(turn: Answers, name: str, what: str) -> list[Figure]:
 
 def later(turn: Answers) -> list[Figure]:
     """The same measures on questions written after the answers were mended, by people who saw the fact sheets alone."""
-    single, follow_ups = questions("later_single"), questions("later_follow_ups")
-    whole = [q.model_copy(update={"asked": q.whole}) for q in follow_ups]
+    single = questions("later_single")
     return [
         *meanings(turn, "later_meanings", "later: "),
         facts("later: facts by three sentences: single", single, turn.alone, 3, 0.95),
@@ -143,8 +142,8 @@ def later(turn: Answers) -> list[Figure]:
         *again(turn, "later", single),
         *lists(turn, "later_across", "later: lists"),
         *again(turn, "fourth"),
-        told("later: follow-ups, asked whole: facts", whole, turn.alone),
-        told("later: follow-ups, asked in their conversation: facts", follow_ups, turn.after),
+        *followed(turn, "later"),
+        *followed(turn, "fifth"),
         *one_slip(turn),
     ]
 
@@ -167,6 +166,16 @@ def again(turn: Answers, name: str, single: Sequence[Asked] = ()) -> list[Figure
             at_most=True,
         ),
         share(f"{name}: false premises corrected", premises, lambda q: found(q.corrects, shown(turn(q.asked), 3)), 0.90),
+    ]
+
+
+def followed(turn: Answers, name: str) -> list[Figure]:
+    """Follow-ups in their conversation, beside the same questions asked whole."""
+    follow_ups = questions(f"{name}_follow_ups")
+    whole = [q.model_copy(update={"asked": q.whole}) for q in follow_ups]
+    return [
+        told(f"{name}: follow-ups, asked whole: facts", whole, turn.alone),
+        told(f"{name}: follow-ups, asked in their conversation: facts", follow_ups, turn.after),
     ]
 
 

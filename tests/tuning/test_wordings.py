@@ -9,7 +9,9 @@ from guide.records import Enquiry
 from tests.quality.sets import FOLDER, questions
 from tests.tuning.wordings import read_beside, read_wordings, sentences_asked_for
 
-NOT_ASKED = frozenset({"ordinary", "signposts", "requests", "certain", "meanings", "later_meanings", "later_follow_ups"})
+NOT_ASKED = frozenset(
+    {"ordinary", "signposts", "requests", "certain", "meanings", "later_meanings", "later_follow_ups", "fifth_follow_ups"}
+)
 """Sets of lines that ask nothing of the library, or only what a word means (that is known by the word and is not learnt), or that
 lean on what was said before, in everybody's words ("are they still going?")."""
 LONGEST = 25
