@@ -34,17 +34,22 @@ class Enquiries:
 
     def __init__(self, sentences: Sentences, enquiries: Sequence[Enquiry], vectors: Vectors) -> None:
         """`vectors`: (HEARD, enquiries, dimensions), of their first wordings."""
-        rows = [(row, number) for number, one in enumerate(enquiries) for row in _rows(sentences, one)]
+        answers = _answers(sentences, enquiries)
+        rows = [(row, number) for number, of_one in enumerate(answers) for row in of_one]
         self._answers = np.array([row for row, _ in rows], dtype=np.intp)
         self._asked = np.array([number for _, number in rows], dtype=np.intp)
         self._vectors = vectors
         self._count = len(sentences.rows)
-        cases = {source.id for source, _ in sentences.entries if source.kind is SourceKind.CASE}
         self._passages = tuple(dict.fromkeys(row.passage_id for row in sentences.rows))
-        places = {id: number for number, id in enumerate(self._passages)}
-        told = [(number, places[id], share) for number, one in enumerate(enquiries) for id, share in _told(sentences, one)]
-        self._teller, self._told_of = (np.array([entry[at] for entry in told], dtype=np.intp) for at in (0, 1))
+        at = {id: number for number, id in enumerate(self._passages)}
+        told = [
+            (number, at[id], AFTER_THE_FIRST if further else 1.0)
+            for number, of_one in enumerate(answers)
+            for further, id in enumerate(dict.fromkeys(sentences.rows[row].passage_id for row in of_one))
+        ]
+        self._teller, self._told_of = (np.array([entry[place] for entry in told], dtype=np.intp) for place in (0, 1))
         self._told = np.array([share for *_, share in told], dtype=np.float32)
+        cases = {source.id for source, _ in sentences.entries if source.kind is SourceKind.CASE}
         self._source = np.array([one.source_id for one in enquiries], dtype=np.str_)
         self._case_asked = np.isin(self._source, list(cases))
         self._of_case = np.array([row.source_id in cases for row in sentences.rows], dtype=np.bool_)
@@ -57,11 +62,16 @@ class Enquiries:
         them.
         """
         nearest = np.zeros(self._count, dtype=np.float32)
-        likeness = (self._vectors @ asked).max(axis=0)
+        likeness = self._likeness(asked)
         np.maximum.at(nearest, self._answers, likeness[self._asked])
         added = WEIGHT * np.maximum(nearest[rows] - FLOOR, 0)
         heard: Vectors = added if named else np.where(self._of_case[rows], 0, added).astype(np.float32)
         return heard
+
+    def _likeness(self, asked: Vectors) -> Vectors:
+        """(enquiries,) the cosine of each one's nearest wording."""
+        nearest: Vectors = (self._vectors @ asked).max(axis=0)
+        return nearest
 
     def shares(self, asked: Vectors, named: Sequence[str]) -> dict[str, float]:
         """Passage id -> how much of what such questions are answered by stands in it, together 1; of the sources `named`, or of
@@ -72,22 +82,14 @@ class Enquiries:
         heard = np.flatnonzero(np.isin(self._source, list(named)) if named else ~self._case_asked)
         if not len(heard):
             return {}
-        likeness = (self._vectors[:, heard] @ asked).max(axis=0)
+        likeness = self._likeness(asked)[heard]
         counts = np.zeros(len(self._source), dtype=np.float32)
         counts[heard] = np.exp((likeness - likeness.max()) / LEAD)
         told = np.bincount(self._told_of, weights=counts[self._teller] * self._told, minlength=len(self._passages))
         return {self._passages[at]: float(told[at] / told.sum()) for at in np.flatnonzero(told)}
 
 
-def _told(sentences: Sentences, enquiry: Enquiry) -> list[tuple[str, float]]:
-    """The passages that answer it, with what each counts."""
-    passage_of = {sentences.rows[row].text: sentences.rows[row].passage_id for row in _rows(sentences, enquiry)}
-    passages = dict.fromkeys(passage_of[text] for text in enquiry.sentences if text in passage_of)
-    return [(id, AFTER_THE_FIRST if number else 1.0) for number, id in enumerate(passages)]
-
-
-def _rows(sentences: Sentences, enquiry: Enquiry) -> list[int]:
-    """The rows that answer it; fewer where its note reads otherwise by now."""
-    part = sentences.of_source.get(enquiry.source_id, slice(0))
-    wanted = frozenset(enquiry.sentences)
-    return [number for number in range(part.start or 0, part.stop) if sentences.rows[number].text in wanted]
+def _answers(sentences: Sentences, enquiries: Sequence[Enquiry]) -> list[list[int]]:
+    """The rows that answer each enquiry, as it gives them; fewer where a note reads otherwise by now."""
+    numbers = {(row.source_id, row.text): number for number, row in enumerate(sentences.rows)}
+    return [[numbers[key] for text in one.sentences if (key := (one.source_id, text)) in numbers] for one in enquiries]
