@@ -1,11 +1,14 @@
-"""Vectors that came with the guide: of how people ask (`corpus/enquiries/`), so that a first start need not make them.
+"""Vectors that came with the guide: of the sentences of its own notes, and of how people ask (`corpus/enquiries/`).
 
-`python -m tests.tuning.ready` makes the file anew. A wording that it does not have is embedded at the start, as any text is.
+A first start need not make them. `python -m tests.tuning.ready` makes the file anew. A text that it does not have is embedded at
+the start, as any text is.
 """
 
 import hashlib
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,19 +22,34 @@ WHOLE = 127
 """What stands for the largest number of a vector. So rounded, cosines move by less than a hundredth."""
 
 
-def ready_for(texts: Sequence[str], fingerprint: str) -> tuple[Vectors, NDArray[np.bool_]]:
-    """(texts, 384) the vectors that came with the guide, each of length 1, and (texts,) which of them did.
+class _Kept(NamedTuple):
+    keys: NDArray[np.uint64]
+    """(texts,), sorted."""
+    numbers: NDArray[np.int8]
+    """(texts, 384)"""
 
-    None did where the file is gone, or where another embedding made them than the one of `fingerprint`.
-    """
-    if not READY.is_file():
-        return np.zeros((len(texts), WIDTH), dtype=np.float32), np.zeros(len(texts), dtype=np.bool_)
-    with np.load(READY, allow_pickle=False) as file:
-        keys, numbers, made_by = file["keys"], file["numbers"], str(file["made_by"])
-    wanted = _keys(texts)
-    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    there = (keys[at] == wanted) & (made_by == fingerprint)
-    return unit(numbers[at].astype(np.float32)), there
+
+class Ready:
+    """What came with the guide for one embedding; nothing where another embedding made it, or where the file is gone."""
+
+    def __init__(self, fingerprint: str) -> None:
+        self._fingerprint = fingerprint
+
+    def vectors(self, texts: Sequence[str]) -> tuple[Vectors, NDArray[np.bool_]]:
+        """(texts, 384) of length 1, and (texts,) which of them came with the guide; the others are zeros."""
+        keys, numbers = self._kept
+        wanted, vectors = _keys(texts), np.zeros((len(texts), numbers.shape[1]), dtype=np.float32)
+        there = np.isin(wanted, keys)
+        vectors[there] = unit(numbers[np.searchsorted(keys, wanted[there])].astype(np.float32))
+        return vectors, there
+
+    @cached_property
+    def _kept(self) -> _Kept:
+        if READY.is_file():
+            with np.load(READY, allow_pickle=False) as file:
+                if str(file["made_by"]) == self._fingerprint:
+                    return _Kept(file["keys"], file["numbers"])
+        return _Kept(np.empty(0, dtype=np.uint64), np.empty((0, WIDTH), dtype=np.int8))
 
 
 def write_ready(texts: Sequence[str], vectors: Vectors, fingerprint: str) -> None:

@@ -15,7 +15,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from guide.index.embedding import encode, fingerprint_of, short
 from guide.index.enquiries import HEARD, in_voice
-from guide.index.ready import ready_for
+from guide.index.ready import Ready
 from guide.index.sentences import Sentence, Sentences, VectorPair, Vectors
 from guide.records import Enquiry
 
@@ -27,10 +27,11 @@ class VectorShelf:
 
     def __init__(self, folder: Path, embedding: BaseEmbedding) -> None:
         self._embedding = embedding
+        self._ready = Ready(fingerprint_of(embedding))
         self._folder = folder / "vectors" / short(fingerprint_of(embedding))
 
     def vectors(self, sentences: Sentences, tell: Done) -> VectorPair:
-        """The vectors of a library: read where they are kept, else embedded and kept. Drops what no source needs."""
+        """The vectors of a library: read where they are kept, else found or embedded, and kept. Drops what no source needs."""
         shas = {source.id: source.sha256 for source, _ in sentences.entries}
         parts = {id: sentences.rows[bounds] for id, bounds in sentences.of_source.items()}
         paths = {id: self._path(shas[id], rows) for id, rows in parts.items()}
@@ -46,13 +47,19 @@ class VectorShelf:
         texts = [wording for voice in range(HEARD) for wording in in_voice(enquiries, voice)]
         if not texts:
             return np.empty((HEARD, 0, 0), dtype=np.float32)
-        vectors, there = ready_for(texts, fingerprint_of(self._embedding))
+        done = _counted(tell, "learning how people ask", 0, len(texts))
+        vectors = self._filled(texts, lambda rest: self._kept_apart(rest, done))
+        return vectors.reshape(HEARD, len(enquiries), -1)
+
+    def _filled(self, texts: Sequence[str], make: Callable[[Sequence[str]], Vectors]) -> Vectors:
+        """(texts, dimensions): those that came with the guide, and the rest as `make` gives them."""
+        vectors, there = self._ready.vectors(texts)
         rest = [text for text, known in zip(texts, there, strict=True) if not known]
         if rest:
-            made = self._kept_apart(rest, _counted(tell, "learning how people ask", 0, len(rest)))
+            made = make(rest)
             vectors = vectors if there.any() else np.empty((len(texts), made.shape[1]), dtype=np.float32)
             vectors[~there] = made
-        return vectors.reshape(HEARD, len(enquiries), -1)
+        return vectors
 
     def _kept_apart(self, texts: Sequence[str], done: Callable[[int], None]) -> Vectors:
         """(texts, dimensions), kept in one file."""
@@ -74,9 +81,11 @@ class VectorShelf:
         kept = _read(path, len(texts) // 2)
         if kept is not None:
             return kept
-        made = encode(self._embedding, texts, lambda finished: done(finished // 2)).reshape(2, len(texts) // 2, -1)
-        write_array(path, made)
-        return made
+        made = self._filled(texts, lambda rest: encode(self._embedding, rest, lambda finished: done(finished // 2)))
+        done(len(texts) // 2)
+        pair = made.reshape(2, len(texts) // 2, -1)
+        write_array(path, pair)
+        return pair
 
 
 def _drop_others(folder: Path, wanted: set[Path]) -> None:

@@ -9,7 +9,7 @@ from guide.index import MiniLM, encode
 from guide.index.embedding import ADAPTER
 from guide.records import Enquiry
 from tests.tuning.export import graph_of
-from tests.tuning.wordings import read_beside, read_wordings, sentences_asked_for
+from tests.tuning.wordings import read_beside, read_wordings, sentences_of_corpus
 
 HEADS = 6
 
@@ -38,7 +38,7 @@ def test_it_is_small_enough_to_come_with_the_guide() -> None:
 def test_a_question_finds_its_sentence_more_often_than_by_minilm_alone(
     minilm: MiniLM, tuned: MiniLM, asked: list[Enquiry]
 ) -> None:
-    sentences = sentences_asked_for(asked)
+    sentences = sentences_of_corpus({one.source_id for one in asked})
     questions = [one.wordings[0] for one in asked]
 
     def found(embedding: MiniLM) -> int:

@@ -19,7 +19,7 @@ from guide.index.embedding import ADAPTER
 from tests.tuning.export import graph_of
 from tests.tuning.network import HEADS, Adapter
 from tests.tuning.training import Lesson, Pair, learnt, prepared
-from tests.tuning.wordings import read_beside, read_wordings, sentences_asked_for
+from tests.tuning.wordings import read_beside, read_wordings, sentences_of_corpus
 
 SEED = 2013
 SHARE = 0.5
@@ -34,7 +34,7 @@ def main(tell: Callable[[str], None] = print) -> None:
     dice = random.Random(SEED)
     torch.manual_seed(SEED)
     settings, asked = read_settings(), read_wordings()
-    sentences = sentences_asked_for(asked)
+    sentences = sentences_of_corpus({one.source_id for one in asked})
     embedding = MiniLM(find_weights(settings.index, settings.data / "weights"))
     lesson = prepared(asked, read_beside(), sentences, embedding, dice)
     tell(f"{len(asked):,} questions in {len(lesson.pairs):,} wordings, {len(lesson.states):,} texts")

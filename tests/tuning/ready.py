@@ -1,19 +1,31 @@
-"""`python -m tests.tuning.ready`: makes guide/index/ready.npz anew, the vectors of how people ask. A minute on two cores.
+"""`python -m tests.tuning.ready`: makes guide/index/ready.npz anew, the vectors of what our notes say and of how people ask.
 
-To be done after `corpus/enquiries/` has changed much, and after the adapter was made anew.
+To be done after the notes or `corpus/enquiries/` have changed much, and after the adapter was made anew. Two minutes on two
+cores.
 """
 
 from guide import read_settings
 from guide.index import MiniLM, find_weights
 from guide.index.enquiries import HEARD, in_voice
 from guide.index.ready import write_ready
-from tests.tuning.wordings import read_wordings
+from tests.tuning.wordings import read_wordings, sentences_of_corpus
+
+
+def texts_of_sentences() -> list[str]:
+    """What is embedded of every sentence of the corpus that comes with the guide."""
+    return [text for row in sentences_of_corpus().rows for text in (row.indexed, row.topic)]
+
+
+def texts_of_enquiries() -> list[str]:
+    """Every wording that is heard."""
+    asked = read_wordings()
+    return [wording for voice in range(HEARD) for wording in in_voice(asked, voice)]
 
 
 def main() -> None:
-    """Embed every wording that is heard, and write them."""
-    settings, asked = read_settings(), read_wordings()
-    texts = [wording for voice in range(HEARD) for wording in in_voice(asked, voice)]
+    """Embed them, and write the vectors."""
+    settings = read_settings()
+    texts = list(dict.fromkeys([*texts_of_sentences(), *texts_of_enquiries()]))
     embedding = MiniLM(find_weights(settings.index, settings.data / "weights")).for_search()
     write_ready(texts, embedding.encode(texts), embedding.fingerprint)
 

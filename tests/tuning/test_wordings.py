@@ -7,7 +7,7 @@ import pytest
 
 from guide.records import Enquiry
 from tests.quality.sets import FOLDER, questions
-from tests.tuning.wordings import read_beside, read_wordings, sentences_asked_for
+from tests.tuning.wordings import read_beside, read_wordings, sentences_of_corpus
 
 NOT_ASKED = frozenset(
     {"ordinary", "signposts", "requests", "certain", "meanings", "later_meanings", "later_follow_ups", "fifth_follow_ups"}
@@ -30,7 +30,7 @@ def words(text: str) -> frozenset[str]:
 
 
 def test_every_sentence_that_is_asked_for_stands_in_its_note(asked: tuple[Enquiry, ...]) -> None:
-    stand = {(row.source_id, row.text) for row in sentences_asked_for(asked).rows}
+    stand = {(row.source_id, row.text) for row in sentences_of_corpus({one.source_id for one in asked}).rows}
     lost = sorted({(one.source_id, text) for one in asked for text in one.sentences} - stand)
     assert lost == [], "mended in the note? Then mend it in corpus/enquiries too; the adapter need not be made anew for it"
 

@@ -1,7 +1,7 @@
 """What the search learns from: the enquiries of the corpus, and questions on other things."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from guide import read_settings
@@ -22,10 +22,10 @@ def read_beside() -> tuple[str, ...]:
     return tuple(tomllib.loads(BESIDE.read_text(encoding="utf-8"))["questions"])
 
 
-def sentences_asked_for(asked: Sequence[Enquiry]) -> Sentences:
-    """All sentences of the notes in which the answers stand, as they read now."""
-    corpus, wanted = read_settings().corpus, {one.source_id for one in asked}
-    files = [file for file in find_files(corpus.folder, corpus.folder / "none") if file.id in wanted]
+def sentences_of_corpus(wanted: Collection[str] = ()) -> Sentences:
+    """All sentences of the sources `wanted`, as they read now; of every source that comes with the guide where none is named."""
+    corpus = read_settings().corpus
+    files = [file for file in find_files(corpus.folder, corpus.folder / "none") if not wanted or file.id in wanted]
     readings = [read_file(file, largest_mb=corpus.largest_file_mb) for file in files]
     return sentences_of([(reading.source, passages_of(reading)) for reading in readings])
 
