@@ -1,8 +1,9 @@
 """How one library answers a Query: a list, the parts of a message one by one, or the sentences that fit; or it is silent."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from guide.answer import Quoting, gathered, joined, listed, of_each, outside, with_all_sides
 from guide.library import Library
@@ -30,8 +31,12 @@ class Answering:
     library: Library
     prompts: Prompts
 
-    def query(self, text: str) -> Query:
-        """What is understood of `text`. Organisations whose notes were not chosen are not looked for."""
+    @cached_property
+    def query(self) -> Callable[[str], Query]:
+        """What is understood of a text; each is read once. Organisations whose notes were not chosen are not looked for."""
+        return cache(self._understood)
+
+    def _understood(self, text: str) -> Query:
         library = self.library
         query = understand(library.spelling.mended(text), library.names, self.prompts.fields, library.terms)
         return query.model_copy(update={"organisations": tuple(o for o in query.organisations if o in library.readings)})
@@ -89,8 +94,7 @@ class Answering:
         """Whether it says what is not known of cases that the question does not name: it speaks for those alone."""
         if self.library.passages[found.passage_id].role is not PassageRole.NOT_KNOWN:
             return False
-        text = self.library.readings[found.source_id].text[found.start : found.end]
-        named = {name.source_id for name in self.library.names.find(text)}
+        named = self.library.named_in(found.source_id, found.start, found.end)
         return bool(named) and named.isdisjoint(query.organisations)
 
     def _list(self, query: Query) -> Answer | None:

@@ -5,7 +5,7 @@ import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
@@ -80,6 +80,15 @@ class Library:
     def titles(self) -> Mapping[str, str]:
         """By source id."""
         return {name: reading.source.title for name, reading in self.readings.items()}
+
+    @cached_property
+    def named_in(self) -> Callable[[str, int, int], frozenset[str]]:
+        """Source id, start and end of a sentence -> the source ids of the cases that it names; each sentence is read once."""
+
+        def named(source_id: str, start: int, end: int) -> frozenset[str]:
+            return frozenset(name.source_id for name in self.names.find(self.readings[source_id].text[start:end]))
+
+        return cache(named)
 
     @cached_property
     def words(self) -> frozenset[str]:
