@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from guide.answer import Quoting, gathered, joined, listed, of_each, outside, with_all_sides
 from guide.library import Library
 from guide.prompts import Prompts, Rule
-from guide.records import EVERYTHING, Answer, Evidence, PassageRole, Query, QuestionKind, SourceKind, Standing, Turn
+from guide.records import EVERYTHING, TEXT, Answer, Evidence, PassageRole, Query, QuestionKind, SourceKind, Standing, Turn
 from guide.understanding import JOINED, Part, parts_of, recognise, understand
 
 CANDIDATES = 60
@@ -79,7 +79,7 @@ class Answering:
         silent, chosen = answer.standing is Standing.SILENT, self.library.chosen
         if SourceKind.REPORT not in kinds and (REPORT.search(turn.message) or (silent and SourceKind.REPORT in chosen.kinds)):
             return silence.report_absent
-        if not silent:
+        if not silent or answer.note:
             return answer.note or None
         if chosen != EVERYTHING:
             return silence.not_chosen
@@ -103,7 +103,9 @@ class Answering:
         if query.kind is not QuestionKind.LIST or query.organisations:
             return None
         by_field = listed(query, library.readings, library.passages, phrases)
-        return by_field or gathered(library.index.nearest_in_each(query, library.cases), library.readings, phrases)
+        if by_field or (query.choices and all(choice.field != TEXT for choice in query.choices)):
+            return by_field or Answer(standing=Standing.SILENT, note=phrases.leads.list_none.format(all=len(library.cases)))
+        return gathered(library.index.nearest_in_each(query, library.cases), library.readings, phrases)
 
     def _each(self, query: Query) -> Iterator[Query]:
         """What is asked of several organisations, asked of each."""

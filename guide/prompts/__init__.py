@@ -51,6 +51,7 @@ BLANKS = {
     "leads.side": {"about", "who"},
     "leads.other_side": {"who"},
     "leads.list_of": {"count", "all"},
+    "leads.list_none": {"all"},
     "correction.changed": {"title"},
     "correction.taken_out": {"title"},
     "correction.source_gone": {"title"},

@@ -30,8 +30,10 @@ class Fields(Data):
     schema_: int = Field(alias="schema")
     fields: dict[str, tuple[str, ...]]
     choice: tuple[ChoiceEntry, ...] = ()
+    dated: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Fields that hold a year, each with the words by which a list asks for that year."""
 
-    @field_validator("fields")
+    @field_validator("fields", "dated")
     @classmethod
     def _of_a_case(cls, fields: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         for name, patterns in fields.items():
@@ -49,6 +51,10 @@ class Fields(Data):
         asked = [entry for entry in self.choice if re.search("|".join(entry.any_of), folded)]
         alone = [entry for entry in asked if entry.alone][:1]
         return tuple(Choice(field=entry.field, holds=entry.holds) for entry in alone or asked)
+
+    def dated_by(self, folded: str) -> str | None:
+        """The field that holds the year which a list asks for; None where its words fit none."""
+        return next((name for name, patterns in self.dated.items() if re.search("|".join(patterns), folded, re.IGNORECASE)), None)
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:

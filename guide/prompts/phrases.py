@@ -27,6 +27,8 @@ class Leads(Data):
     other_side: str
     list_of: str
     list_near: str
+    list_none: str
+    """Instead of a list: what was asked for holds of no case."""
 
 
 class HowSure(Data):

@@ -170,7 +170,7 @@ class Answer(Record):
     stopped: int = 0
     """How many sentences of a model did not pass the check and were replaced by a quote or dropped; 0 without a model."""
     note: str = ""
-    """A fixed line when a model was asked and quotes stand in its place."""
+    """A fixed line when a model was asked and quotes stand in its place, or when a list has nothing in it."""
 
 
 class Act(StrEnum):

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 
 from guide.prompts import Fields, fold
-from guide.records import Query, QuestionKind, Source, SourceKind
+from guide.records import Choice, Query, QuestionKind, Source, SourceKind
 from guide.understanding.terms import Terms
+from guide.understanding.years import holding, years_of
 
 KINDS: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.COMPARE, r"\b(compar\w*|differ\w*|versus|vs|rather than at|similar\w*|same as|in common|set against)\b"),
@@ -162,10 +163,17 @@ def understand(message: str, names: Names, fields: Fields, terms: Terms = NO_TER
         topic=topic,
         fields=(OUTCOME,) if whole else asked,
         whole=whole,
-        choices=fields.chosen_by(fold(message)) if kind is QuestionKind.LIST and not found else (),
+        choices=_choices(message, fields) if kind is QuestionKind.LIST and not found else (),
         time=_time(message),
         defined_in=defined_in,
     )
+
+
+def _choices(message: str, fields: Fields) -> tuple[Choice, ...]:
+    """What a case must hold to belong to the list that is asked for; in the years that are named, where any are."""
+    folded, years = fold(message), years_of(message)
+    dated = fields.dated_by(folded) if years else None
+    return (*fields.chosen_by(folded), *([Choice(field=dated, holds=holding(years))] if years and dated else ()))
 
 
 def understood_kind(message: str) -> QuestionKind:
