@@ -18,7 +18,10 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
         QuestionKind.LIST,
         r"\b(which|what) (ones|of (them|these|the)|cases|mutuals|organisations|places|services|others)\b"
         r"|^which (had|have|has|were|are|did|do|got|lost|ended|kept|went|hold|held|lasted|closed|failed|came)\b"
-        r"|^which (started|began|broke|took)\b"
+        r"|^which (started|began|broke|took|left|merged|survived|shut|folded|became|won|spun)\b"
+        r"|\b(which|what) (\w+ ){0,2}(libraries|hospitals|schools|trusts|landlords|charities|companies|co-?ops|societies|centres"
+        r"|spin-?outs|services|providers|enterprises|cics|firms|clinics|outfits) (were|are|have|had|got|left|went|closed|ended"
+        r"|failed|started|began|came|merged|lasted|survived|lost|kept)\b"
         r"|\b(list|name) (all|the|some|any|every)\b|\b(are|were) there (any|some|ones)\b|\b(what )?have (we|you) got\b"
         r"|\banywhere\b|^have any\b|, which (were|are) (they|those)\b"
         r"|^(?!when\b|why\b|how\b|who\b).*\b(any|some|all|the) (that|which|who|of (them|these)|cases|mutuals|examples|ones)\b"
@@ -90,6 +93,11 @@ OUTCOME = "outcome"
 """The field of a case that sums it up: what it was, and how it stands."""
 OF_ITSELF = frozenset({"ran", "run", "runs", "running", "go", "went", "story", "history", "background", "case", "learn"})
 """Words that ask nothing of an organisation but what it was and what became of it."""
+LEFT_OUT = re.compile(
+    r"\([^)]*\b(?:not|n[’']t|except|without)\b[^)]*\)|[,;.?] (?:but )?(?:not|except|leave out|leaving out)\b[^?;.]*",
+    re.IGNORECASE,
+)
+"""What a list is not to hold."""
 AS_A_WHOLE = frozenset({QuestionKind.OPEN, QuestionKind.WHAT_IS, QuestionKind.HOW})
 
 BEFORE_A_NAME = re.compile(r"(?:^|\b(?:about|and|at|compare|did|does|happened to|has|is|or|vs?|versus|was|with) )$")
@@ -171,9 +179,10 @@ def understand(message: str, names: Names, fields: Fields, terms: Terms = NO_TER
 
 def _choices(message: str, fields: Fields) -> tuple[Choice, ...]:
     """What a case must hold to belong to the list that is asked for; in the years that are named, where any are."""
-    folded, years = fold(message), years_of(message)
+    wanted = LEFT_OUT.sub("", message)
+    folded, years = fold(wanted), years_of(wanted)
     dated = fields.dated_by(folded) if years else None
-    return (*fields.chosen_by(folded), *([Choice(field=dated, holds=holding(years))] if years and dated else ()))
+    return (*([Choice(field=dated, holds=holding(years))] if years and dated else ()), *fields.chosen_by(folded))
 
 
 def understood_kind(message: str) -> QuestionKind:

@@ -54,12 +54,22 @@ def test_a_text_that_names_one_of_the_years_is_found_and_no_other() -> None:
 
 
 def test_the_year_in_which_something_ended_is_not_the_year_in_which_it_began() -> None:
-    assert [choice.field for choice in asked("which ones closed before 2015?").choices] == ["outcome", "outcome_year"]
-    assert asked("which ones left the NHS in 2011?").choices[-1] == Choice(field="left_in", holds=r"\b(?:2011)\b")
+    assert [choice.field for choice in asked("which ones closed before 2015?").choices] == ["outcome_year", "outcome"]
+    assert asked("which ones left the NHS in 2011?").choices[0] == Choice(field="left_in", holds=r"\b(?:2011)\b")
 
 
 def test_a_year_of_something_else_chooses_no_case_by_its_own() -> None:
     assert "left_in" not in [choice.field for choice in asked("which of them won an award in 2011?").choices]
+
+
+def test_what_a_list_is_not_to_hold_chooses_nothing() -> None:
+    assert [choice.holds for choice in asked("which ones merged? (not bought)").choices] == ["^merged$"]
+    assert [choice.holds for choice in asked("which merged, not counting those that were sold").choices] == ["^merged$"]
+
+
+@pytest.mark.parametrize("message", ["which broke away in the nineties?", "are there any that started in the nineties?"])
+def test_to_break_away_is_not_to_go_broke_and_there_are_some_is_not_still_there(message: str) -> None:
+    assert [choice.field for choice in asked(message).choices] == ["left_in"]
 
 
 def test_how_it_ended_up_is_no_end() -> None:
