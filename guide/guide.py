@@ -99,7 +99,7 @@ class Guide:
         turn = turn.model_copy(update={"rewritten": _rewritten(turn, wanted, library)})
         yield Heard(act=turn.act, rewritten=turn.rewritten)
         query = answering.query(wanted or message)
-        model = self.writer if turn.act not in QUOTING and not query.choices else None
+        model = self.writer if self.writer and turn.act not in QUOTING and not answering.lists(query) else None
         if wanted:
             evidence = answering.evidence(query)
             shown = read_first(evidence)[:SHOWN_EVIDENCE]

@@ -16,7 +16,17 @@ from filelock import FileLock, Timeout
 from guide.errors import NotFound, SettingsError, SourceError, WeightsError
 from guide.index import SYNONYMS, Index, MiniLM, build, find_weights, read_synonyms
 from guide.manners import Manners
-from guide.reading import FoundFile, Shelf, enquiries_of, enquiry_files, find_files, passages_of, read_file
+from guide.reading import (
+    FoundFile,
+    Shelf,
+    enquiries_of,
+    enquiry_files,
+    find_files,
+    passages_of,
+    read_file,
+    subject_files,
+    subjects_of,
+)
 from guide.records import (
     EVERYTHING,
     Changes,
@@ -30,6 +40,7 @@ from guide.records import (
     Scope,
     Source,
     SourceKind,
+    Subject,
 )
 from guide.reflection import Manner, is_ordinary
 from guide.settings import Settings
@@ -147,7 +158,7 @@ class Librarian:
         self._searched_by = self.embedding.for_search(settings.index.threads) if self.embedding else None
         self._synonyms = read_synonyms(settings.corpus.prompts / SYNONYMS)
         self._manners = Manners(settings.corpus.prompts, self.embedding)
-        self._present = self._find(), self._find_enquiries()
+        self._present = self._find(), self._find_asked()
         self.library = self._read(self._present[0], progress)
 
     def refresh(self, progress: Progress = silent, password: str = "") -> Changes:
@@ -156,7 +167,7 @@ class Librarian:
         `password` is tried on what is new and locked, and is not kept.
         """
         with self._refreshing:
-            present = self._find(), self._find_enquiries()
+            present = self._find(), self._find_asked()
             if present == self._present and not self.library.refusals and self.library.index.sound():
                 return Changes()
             before, self.library = self.library, self._read(present[0], progress, password)
@@ -182,21 +193,24 @@ class Librarian:
     def _find(self) -> tuple[FoundFile, ...]:
         return find_files(self._settings.corpus.folder, self._settings.data / "library")
 
-    def _find_enquiries(self) -> tuple[tuple[Path, int], ...]:
-        """The files of enquiries, each with the time when it was last written."""
-        return tuple((path, path.stat().st_mtime_ns) for path in enquiry_files(self._settings.corpus.folder))
+    def _find_asked(self) -> tuple[tuple[Path, int], ...]:
+        """The files of enquiries and of subjects, each with the time when it was last written."""
+        corpus = self._settings.corpus.folder
+        return tuple((path, path.stat().st_mtime_ns) for path in (*enquiry_files(corpus), *subject_files(corpus)))
 
     def _read(self, found: Sequence[FoundFile], progress: Progress, password: str = "") -> Library:
         readings, files, refusals = self._readings(found, progress, password)
         passages = {name: passages_of(reading) for name, reading in readings.items()}
         terms = Terms(tuple(readings.values()))
         enquiries, unread = enquiries_of(self._settings.corpus.folder)
+        subjects, unlisted = subjects_of(self._settings.corpus.folder)
+        entries = [(reading.source, passages[name]) for name, reading in readings.items()]
         return Library(
             readings=MappingProxyType(readings),
             passages=MappingProxyType({passage.id: passage for cut in passages.values() for passage in cut}),
             files=MappingProxyType(files),
-            refusals=(*refusals, *unread),
-            index=self._index([(reading.source, passages[name]) for name, reading in readings.items()], enquiries, progress),
+            refusals=(*refusals, *unread, *unlisted),
+            index=self._index(entries, enquiries, subjects, progress),
             names=Names((reading.source for reading in readings.values()), terms),
             terms=terms,
             spelling=Spelling(written_in(readings.values(), enquiries), is_ordinary),
@@ -228,7 +242,11 @@ class Librarian:
         return reading
 
     def _index(
-        self, entries: list[tuple[Source, tuple[Passage, ...]]], enquiries: tuple[Enquiry, ...], progress: Progress
+        self,
+        entries: list[tuple[Source, tuple[Passage, ...]]],
+        enquiries: tuple[Enquiry, ...],
+        subjects: tuple[Subject, ...],
+        progress: Progress,
     ) -> Index:
         data = self._settings.data
         return build(
@@ -240,6 +258,7 @@ class Librarian:
             progress=progress,
             synonyms=self._synonyms,
             enquiries=enquiries,
+            subjects=subjects,
         )
 
 

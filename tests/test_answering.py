@@ -58,3 +58,45 @@ def test_a_leader_and_a_union_officer_who_ask_the_same_read_the_same_passages_fi
     guide: Guide, leader: str, officer: str
 ) -> None:
     assert first_passages(guide.reply(leader)) == first_passages(guide.reply(officer))
+
+
+def listed(turn: Turn) -> set[str]:
+    return {citation.source_id for sentence in (turn.answer.sentences if turn.answer else ()) for citation in sentence.citations}
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["which had staff out on strike?", "show me places where people downed tools", "strikes and walkouts, any examples?"],
+)
+def test_a_list_is_told_by_its_subject_whatever_the_words(message: str, guide: Guide) -> None:
+    turn = guide.reply(message)
+    assert listed(turn) == {"cases/greenwich-leisure-gll", "cases/mycsp"}
+    assert turn.answer is not None
+    assert turn.answer.sentences[0].lead == "Staff went on strike or took industrial action, in 2 of the 30 cases here:"
+
+
+def test_a_subject_is_narrowed_to_the_kind_of_service_that_is_asked_for(guide: Guide) -> None:
+    every, health = (listed(guide.reply(f"which {kind} lost their own main contract?")) for kind in ("ones", "health ones"))
+    assert health == {"cases/bristol-community-health-and-sirona", "cases/seqol-swindon"}
+    assert health < every
+
+
+def test_a_year_chooses_by_when_they_left_or_ended(guide: Guide) -> None:
+    assert listed(guide.reply("which ones closed in 2020?")) == {"cases/bristol-community-health-and-sirona", "cases/epic-cic"}
+    assert "cases/navigo" in listed(guide.reply("which of them left in 2011?"))
+    assert "cases/csh-surrey" not in listed(guide.reply("which of them left in 2011?"))
+
+
+def test_a_list_with_nothing_in_it_says_so_and_shows_nothing_else(guide: Guide) -> None:
+    turn = guide.reply("which libraries closed in 1999?")
+    assert (listed(turn), turn.edge) == (set(), "Of none of the 30 cases here do our notes say so.")
+
+
+def test_who_asks_something_else_in_like_words_gets_no_list(guide: Guide) -> None:
+    turn = guide.reply("how many days did the strikes last?")
+    assert turn.answer is None or not any("cases here:" in sentence.lead for sentence in turn.answer.sentences)
+
+
+def test_beside_what_somebody_tells_no_list_is_begun(guide: Guide) -> None:
+    turn = guide.reply("Our staff went on strike last spring and I am still angry about how it was handled by everyone here.")
+    assert turn.answer is None or not any("cases here:" in sentence.lead for sentence in turn.answer.sentences)

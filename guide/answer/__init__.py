@@ -3,7 +3,7 @@
 from guide.answer.choosing import ModelChooser
 from guide.answer.citations import cite, in_words, verify
 from guide.answer.correcting import corrections, quoted_again
-from guide.answer.lists import gathered, listed
+from guide.answer.lists import gathered, listed, told_of
 from guide.answer.model import ModelWriter, open_model
 from guide.answer.parts import joined, of_each
 from guide.answer.quoting import Quoting
@@ -26,6 +26,7 @@ __all__ = [
     "open_model",
     "outside",
     "quoted_again",
+    "told_of",
     "verify",
     "with_all_sides",
 ]

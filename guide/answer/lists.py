@@ -24,6 +24,7 @@ from guide.records import (
     Reading,
     Span,
     Standing,
+    Subject,
 )
 
 BELONGS = 0.8
@@ -47,7 +48,19 @@ def listed(query: Query, readings: Mapping[str, Reading], passages: Mapping[str,
         if (span := _supporting(query.choices, reading, said.get(reading.source.id, ()))) is not None
     ]
     lead = phrases.leads.list_of.format(count=len(places), all=len(_cases(readings)))
-    return _list(places, lead, readings, phrases) if places else None
+    return _whole(places, lead, readings, phrases)
+
+
+def told_of(subject: Subject, query: Query, readings: Mapping[str, Reading], phrases: Phrases) -> Answer | None:
+    """The cases of a subject, each by the sentence that says so, where they are of the kind, place or year asked for; None when
+    none is."""
+    places = [
+        (reading, span)
+        for reading in _cases(readings)
+        if (span := _place_of(subject, reading)) and _is_of(query.narrowed, reading)
+    ]
+    lead = phrases.leads.list_subject.format(name=subject.name, count=len(places), all=len(_cases(readings)))
+    return _whole(places, lead, readings, phrases)
 
 
 def gathered(nearest: Iterable[Evidence], readings: Mapping[str, Reading], phrases: Phrases) -> Answer | None:
@@ -65,6 +78,10 @@ def _cases(readings: Mapping[str, Reading]) -> list[Reading]:
     return sorted((r for r in readings.values() if r.case is not None), key=lambda reading: reading.source.title)
 
 
+def _whole(places: list[tuple[Reading, Span]], lead: str, readings: Mapping[str, Reading], phrases: Phrases) -> Answer | None:
+    return _list(places, lead, readings, phrases).model_copy(update={"complete": True}) if places else None
+
+
 def _list(places: list[tuple[Reading, Span]], lead: str, readings: Mapping[str, Reading], phrases: Phrases) -> Answer:
     first, *rest = (_sentence(reading, span, number) for number, (reading, span) in enumerate(places, 1))
     sentences = (first.model_copy(update={"lead": lead}), *rest)
@@ -79,6 +96,17 @@ def _sentences(passages: Iterable[Passage]) -> dict[str, list[Span]]:
         if passage.role is PassageRole.BODY:
             said.setdefault(passage.source_id, []).extend(passage.sentences)
     return said
+
+
+def _place_of(subject: Subject, reading: Reading) -> Span | None:
+    """Where the case says what the subject says of it; None where it does not belong, or its note reads otherwise by now."""
+    sentence = subject.cases.get(reading.source.id, "")
+    start = reading.text.find(sentence) if sentence else -1
+    return None if start < 0 else Span(start, start + len(sentence))
+
+
+def _is_of(choices: tuple[Choice, ...], reading: Reading) -> bool:
+    return not choices or _supporting(choices, reading, ()) is not None
 
 
 def _supporting(choices: tuple[Choice, ...], reading: Reading, said: Iterable[Span]) -> Span | None:

@@ -24,6 +24,7 @@ def joined(parts: Sequence[tuple[str, Answer]], readings: Mapping[str, Reading],
     return Answer(
         sentences=sentences,
         standing=min(standings, key=list(Standing).index),
+        complete=any(answer.complete for _, answer in parts),
         unsaid=tuple(f"“{question}”" for question, answer in parts if answer.standing is not Standing.ANSWERED),
         how_sure=how_sure([citation for sentence in sentences for citation in sentence.citations], readings, phrases),
     )
@@ -42,5 +43,5 @@ def of_each(answers: Sequence[Answer], readings: Mapping[str, Reading], phrases:
 
 def _chosen(answer: Answer, most: int) -> tuple[AnswerSentence, ...]:
     if answer.standing is Standing.ANSWERED:
-        return answer.sentences[:most]
+        return answer.sentences if answer.complete else answer.sentences[:most]
     return answer.sentences[:1] if answer.standing is Standing.NEAR else ()

@@ -19,13 +19,15 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from guide.errors import IndexMismatch
 from guide.index.embedding import fingerprint_of, short
 from guide.index.enquiries import Enquiries
-from guide.index.retrieval import Index, Meaning
+from guide.index.meaning import NOTHING_KNOWN, Known, Meaning
+from guide.index.retrieval import Index
 from guide.index.sentences import Entries, Sentences, VectorPair, sentences_of
 from guide.index.store import DAMAGE, SAMPLE, SentenceStore, drop, open_store, write
+from guide.index.subjects import Subjects
 from guide.index.vectors import VectorShelf, read_array, write_array
 from guide.index.weights import Progress
 from guide.index.words import Synonyms, WordSearch
-from guide.records import Enquiry
+from guide.records import Enquiry, Subject
 from guide.settings import IndexSettings
 
 logger = logging.getLogger(__name__)
@@ -53,6 +55,7 @@ def build(
     progress: Progress | None = None,
     synonyms: Synonyms = (),
     enquiries: Sequence[Enquiry] = (),
+    subjects: Sequence[Subject] = (),
 ) -> Index:
     """Make the library searchable: keeps what is current, else makes a new generation in `folder`; its vectors stay on `shelf`.
 
@@ -61,16 +64,19 @@ def build(
     written; the old stays.
     """
     sentences, tell = sentences_of(entries), progress or _silent
-    heard = None
-    if embedding is not None and enquiries:
-        heard = Enquiries(sentences, enquiries, VectorShelf(shelf, embedding).of_enquiries(enquiries, tell))
-    kept = open_current(folder, entries, embedding, settings, synonyms=synonyms, enquiries=heard)
-    if kept is not None:
-        return kept
-    assert embedding is not None
-    vectors = VectorShelf(shelf, embedding).vectors(sentences, tell)
+    if embedding is None:
+        return _index(sentences, None, settings, synonyms)
+    kept = VectorShelf(shelf, embedding)
+    asked = Known(
+        Enquiries(sentences, enquiries, kept.of_enquiries(enquiries, tell)) if enquiries else None,
+        Subjects(subjects, kept.of_subjects(subjects, tell)) if subjects else None,
+    )
+    current = open_current(folder, entries, embedding, settings, synonyms=synonyms, known=asked)
+    if current is not None:
+        return current
+    vectors = kept.vectors(sentences, tell)
     store = _generation(folder, sentences, vectors, _fingerprint(sentences, embedding))
-    return _index(sentences, Meaning(embedding, store, vectors[0], vectors[1], heard), settings, synonyms)
+    return _index(sentences, Meaning(embedding, store, vectors[0], vectors[1], asked), settings, synonyms)
 
 
 def open_current(
@@ -80,7 +86,7 @@ def open_current(
     settings: IndexSettings,
     *,
     synonyms: Synonyms = (),
-    enquiries: Enquiries | None = None,
+    known: Known = NOTHING_KNOWN,
 ) -> Index | None:
     """The index that is current, when it was made of these entries by this embedding and its vectors are whole; else None.
 
@@ -101,12 +107,12 @@ def open_current(
         logger.warning("the vectors in %s are damaged; they are built anew", place.name)
         return None
     _sweep(folder, {manifest.generation})
-    return _index(sentences, Meaning(embedding, store, vectors[0], vectors[1], enquiries), settings, synonyms)
+    return _index(sentences, Meaning(embedding, store, vectors[0], vectors[1], known), settings, synonyms)
 
 
 def _index(sentences: Sentences, meaning: Meaning | None, settings: IndexSettings, synonyms: Synonyms) -> Index:
     made_by = fingerprint_of(meaning.embedding) if meaning else WORDS_ONLY
-    heard = meaning.enquiries.fingerprint if meaning and meaning.enquiries else ""
+    heard = meaning.known.fingerprint if meaning else ""
     fingerprint = short(f"{sentences.fingerprint} {made_by} {synonyms} {heard}")
     return Index(fingerprint, sentences, WordSearch(sentences, synonyms), meaning, settings.candidates)
 

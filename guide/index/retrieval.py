@@ -11,19 +11,18 @@ from typing import NamedTuple
 
 import numpy as np
 from llama_index.core.base.base_retriever import BaseRetriever
-from llama_index.core.base.embeddings.base import BaseEmbedding
 from numpy.typing import NDArray
 
 from guide.index.embedding import encode_queries
-from guide.index.enquiries import Enquiries
 from guide.index.features import Signs
+from guide.index.meaning import Meaning
 from guide.index.reading_order import ReadingOrder
 from guide.index.retriever import SentenceRetriever
 from guide.index.sentences import Rows, Sentences, Vectors
 from guide.index.store import SAMPLE, SentenceStore
 from guide.index.twins import shown_for
 from guide.index.words import Scores, Word, WordSearch
-from guide.records import Evidence, PassageRole, Query, Why
+from guide.records import Evidence, PassageRole, Query, Subject, Why
 
 WORDS_WEIGHT, MEANING_WEIGHT = 0.4, 0.6
 TOPIC_SHARE = 0.3
@@ -46,19 +45,6 @@ QUESTION_WORDS = frozenset({
 })
 # fmt: on
 """Words of a question that are no reason why a sentence was found."""
-
-
-class Meaning(NamedTuple):
-    """What search by meaning needs; absent when there are no weights."""
-
-    embedding: BaseEmbedding
-    store: SentenceStore
-    vectors: Vectors
-    """Of the sentences with their trails and names."""
-    topics: Vectors
-    """Of the sentences without their source's names."""
-    enquiries: Enquiries | None = None
-    """Questions that are known to be asked; None where the library has none."""
 
 
 class Asked(NamedTuple):
@@ -171,6 +157,12 @@ class Index:
         near = self._meaning.topics @ encode_queries(self._meaning.embedding, [text])[0]
         return bool(max(near[part].max() for part in parts) >= near.max() - NO_FURTHER)
 
+    def subject_of(self, text: str) -> tuple[Subject, float] | None:
+        """The subject whose list `text` comes nearest to asking for, and its cosine; None without vectors or subjects."""
+        if self._meaning is None or self._meaning.known.subjects is None:
+            return None
+        return self._meaning.known.subjects.nearest(encode_queries(self._meaning.embedding, [text])[0])
+
     def retriever(self, limit: int = 10) -> BaseRetriever:
         """This search as any LlamaIndex pipeline can use it: nodes are bare sentences of the body with their places."""
         return SentenceRetriever(self.search, self._sentences, limit)
@@ -224,16 +216,16 @@ class Index:
 
     def _asked_before(self, asked: Asked, rows: Rows) -> Scores:
         """What is added to sentences that answer a question which is known, and comes near to this one."""
-        if self._meaning is None or self._meaning.enquiries is None or asked.vector is None:
+        if self._meaning is None or self._meaning.known.enquiries is None or asked.vector is None:
             return np.zeros(len(rows), dtype=np.float32)
         named = asked.topic is not None
-        return self._meaning.enquiries.bonus(asked.vector if asked.topic is None else asked.topic, rows, named=named)
+        return self._meaning.known.enquiries.bonus(asked.vector if asked.topic is None else asked.topic, rows, named=named)
 
     def _known(self, query: Query, topic: Vectors | None) -> dict[str, float]:
         """How much of what answers known questions like this one stands in each passage."""
-        if topic is None or self._meaning is None or self._meaning.enquiries is None:
+        if topic is None or self._meaning is None or self._meaning.known.enquiries is None:
             return {}
-        return self._meaning.enquiries.shares(topic, query.organisations)
+        return self._meaning.known.enquiries.shares(topic, query.organisations)
 
     def _in_turn(
         self, query: Query, vector: Vectors | None, topic: Vectors | None, allowed: Rows, limit: int

@@ -1,7 +1,7 @@
 """The vectors of every sentence, kept by content, so that rebuilding an index never embeds again.
 
 A file holds one source: (2, sentences, dimensions) float32, the sentences with trail and aliases, then their topics; or
-(1, wordings, dimensions), of enquiries that did not come with the guide.
+(1, wordings, dimensions), of enquiries or subjects that did not come with the guide.
 """
 
 import os
@@ -17,7 +17,8 @@ from guide.index.embedding import encode, fingerprint_of, short
 from guide.index.enquiries import HEARD, in_voice
 from guide.index.ready import Ready
 from guide.index.sentences import Sentence, Sentences, VectorPair, Vectors
-from guide.records import Enquiry
+from guide.index.subjects import texts_of
+from guide.records import Enquiry, Subject
 
 Done = Callable[[str, int, int], None]
 
@@ -47,9 +48,16 @@ class VectorShelf:
         texts = [wording for voice in range(HEARD) for wording in in_voice(enquiries, voice)]
         if not texts:
             return np.empty((HEARD, 0, 0), dtype=np.float32)
+        return self._of_asked("enquiries", texts, tell).reshape(HEARD, len(enquiries), -1)
+
+    def of_subjects(self, subjects: Sequence[Subject], tell: Done) -> Vectors:
+        """(texts, dimensions): the vectors of their names and wordings, subject after subject."""
+        return self._of_asked("subjects", [text for subject in subjects for text in texts_of(subject)], tell)
+
+    def _of_asked(self, folder: str, texts: Sequence[str], tell: Done) -> Vectors:
+        """(texts, dimensions), of questions. What did not come with the guide is kept in `folder`."""
         done = _counted(tell, "learning how people ask", 0, len(texts))
-        vectors = self._filled(texts, lambda rest: self._kept_apart(rest, done))
-        return vectors.reshape(HEARD, len(enquiries), -1)
+        return self._filled(texts, lambda rest: self._kept_apart(self._folder / folder, rest, done))
 
     def _filled(self, texts: Sequence[str], make: Callable[[Sequence[str]], Vectors]) -> Vectors:
         """(texts, dimensions): those that came with the guide, and the rest as `make` gives them."""
@@ -61,9 +69,8 @@ class VectorShelf:
             vectors[~there] = made
         return vectors
 
-    def _kept_apart(self, texts: Sequence[str], done: Callable[[int], None]) -> Vectors:
-        """(texts, dimensions), kept in one file."""
-        folder = self._folder / "enquiries"
+    def _kept_apart(self, folder: Path, texts: Sequence[str], done: Callable[[int], None]) -> Vectors:
+        """(texts, dimensions), kept in the one file of a folder."""
         path = folder / f"{short(chr(0).join(texts))}.npy"
         kept = read_array(path, (1, len(texts)))
         if kept is None or not np.isfinite(kept).all():

@@ -52,6 +52,7 @@ BLANKS = {
     "leads.other_side": {"who"},
     "leads.list_of": {"count", "all"},
     "leads.list_none": {"all"},
+    "leads.list_subject": {"name", "count", "all"},
     "correction.changed": {"title"},
     "correction.taken_out": {"title"},
     "correction.source_gone": {"title"},

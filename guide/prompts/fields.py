@@ -8,6 +8,8 @@ from pydantic import Field, field_validator
 from guide.prompts.loading import Data, Patterns, compiled, nearest_name
 from guide.records import TEXT, Case, Choice
 
+SECTOR = "sector"
+
 
 class ChoiceEntry(Choice):
     """What a field must hold, and the words in which people ask for it."""
@@ -51,6 +53,11 @@ class Fields(Data):
         asked = [entry for entry in self.choice if re.search("|".join(entry.any_of), folded)]
         alone = [entry for entry in asked if entry.alone][:1]
         return tuple(Choice(field=entry.field, holds=entry.holds) for entry in alone or asked)
+
+    def kinds_in(self, folded: str) -> tuple[Choice, ...]:
+        """The kinds of service that a message names, as what the sector of a case must hold."""
+        named = (entry for entry in self.choice if entry.field == SECTOR and re.search("|".join(entry.any_of), folded))
+        return tuple(Choice(field=entry.field, holds=entry.holds) for entry in named)
 
     def dated_by(self, folded: str) -> str | None:
         """The field that holds the year which a list asks for; None where its words fit none."""

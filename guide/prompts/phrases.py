@@ -27,6 +27,7 @@ class Leads(Data):
     other_side: str
     list_of: str
     list_near: str
+    list_subject: str
     list_none: str
     """Instead of a list: what was asked for holds of no case."""
 

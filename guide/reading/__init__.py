@@ -9,6 +9,7 @@ from guide.reading.reader import read_file
 from guide.reading.shelf import READER, Shelf
 from guide.reading.sources import FoundFile, find_files
 from guide.reading.style import check_corpus
+from guide.reading.subjects import read_subjects, subject_files, subjects_of
 
 __all__ = [
     "READER",
@@ -26,4 +27,7 @@ __all__ = [
     "passages_of",
     "read_enquiries",
     "read_file",
+    "read_subjects",
+    "subject_files",
+    "subjects_of",
 ]

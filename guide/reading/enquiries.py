@@ -1,12 +1,11 @@
 """The enquiries of `corpus/enquiries/`: what people may ask of our notes, in several wordings. They help to find, unseen."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from guide.errors import SourceError
+from guide.reading.entries import Place, entries_of, entry_faults, entry_files, read_file_of
 from guide.reading.faults import NoteFault
 from guide.records import Enquiry, Refusal
 
@@ -29,45 +28,24 @@ class _File(BaseModel):
 
 def enquiry_files(corpus: Path) -> tuple[Path, ...]:
     """The files of enquiries below a corpus, sorted; none where it has no such folder. Read-only."""
-    return tuple(sorted((corpus / FOLDER).rglob("*.toml")))
+    return entry_files(corpus, FOLDER)
 
 
 def read_enquiries(path: Path) -> tuple[Enquiry, ...]:
     """The enquiries of one file. Raises SourceError with what is wrong with it."""
-    try:
-        file = _File(**tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as fault:
-        raise SourceError(
-            f"{path.name} cannot be read as enquiries: {fault}",
-            "Mend the file; `guide check` lists it again. Nothing else is lost.",
-        ) from fault
+    file = read_file_of(path, _File, "enquiries")
     return tuple(Enquiry(source_id=file.source, sentences=one.sentences, wordings=one.wordings) for one in file.asked)
 
 
 def enquiries_of(corpus: Path) -> tuple[tuple[Enquiry, ...], tuple[Refusal, ...]]:
-    """The enquiries of a corpus, and its files of them that cannot be read: one refused file stops nothing else. Read-only."""
-    enquiries: list[Enquiry] = []
-    refusals: list[Refusal] = []
-    for path in enquiry_files(corpus):
-        try:
-            enquiries += read_enquiries(path)
-        except SourceError as fault:
-            refusals.append(Refusal(path=path.relative_to(corpus).as_posix(), reason=fault.message, advice=fault.advice))
-    return tuple(enquiries), tuple(refusals)
+    """The enquiries of a corpus, and its files of them that cannot be read. Read-only."""
+    return entries_of(corpus, FOLDER, read_enquiries)
 
 
 def enquiry_faults(corpus: Path, texts: Mapping[str, str]) -> Iterator[NoteFault]:
-    """What is wrong with the files: unreadable, of no note, or resting on a sentence that the note does not have.
+    """What is wrong with the files of enquiries. `texts`: what each note says, by its source id."""
+    return entry_faults(corpus, FOLDER, read_enquiries, _places, texts)
 
-    `texts`: what each note says, by its source id.
-    """
-    for path in enquiry_files(corpus):
-        relative, written = path.relative_to(corpus).as_posix(), path.read_text(encoding="utf-8", errors="replace")
-        try:
-            enquiries = read_enquiries(path)
-        except SourceError as fault:
-            yield NoteFault(relative, 1, fault.message, fault.advice)
-            continue
-        for sentence in sorted({text for one in enquiries for text in one.sentences if text not in texts.get(one.source_id, "")}):
-            line = 1 + written[: max(written.find(sentence), 0)].count("\n")
-            yield NoteFault(relative, line, f"The note does not say “{sentence}”.", "Write the sentence as it stands there now.")
+
+def _places(one: Enquiry) -> tuple[Place, ...]:
+    return tuple((one.source_id, sentence) for sentence in one.sentences)

@@ -12,6 +12,7 @@ from guide.reading.notes import Note, locate, parse_note
 from guide.reading.passages import ROLES
 from guide.reading.sentences import sentences_of
 from guide.reading.sources import find_files
+from guide.reading.subjects import subject_faults
 from guide.records import SourceKind, Span
 
 SHORTEST, LONGEST = 6, 40
@@ -65,7 +66,8 @@ def check_corpus(corpus: Path) -> list[NoteFault]:
     faults = {fault for note, _ in notes for fault in note.faults}
     faults.update(fault for note, kind in notes for rule in RULES for fault in rule(note, kind))
     faults.update(_near_duplicates([note for note, _ in notes]))
-    faults.update(enquiry_faults(corpus, {found.id: note.body.text for found, (note, _) in zip(files, notes, strict=True)}))
+    texts = {found.id: note.body.text for found, (note, _) in zip(files, notes, strict=True)}
+    faults.update((*enquiry_faults(corpus, texts), *subject_faults(corpus, texts)))
     return sorted(faults)
 
 

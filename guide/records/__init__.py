@@ -64,6 +64,7 @@ from guide.records.library import (
     Source,
     SourceKind,
     Span,
+    Subject,
     Term,
 )
 from guide.records.workshop import (
@@ -147,6 +148,7 @@ __all__ = [
     "Standing",
     "State",
     "Step",
+    "Subject",
     "Swap",
     "Term",
     "Timer",

@@ -69,6 +69,8 @@ class Query(Record):
     """The fields of a case (`Case`) that are asked for, by name; empty when none is."""
     whole: bool = False
     """Whether nothing is asked of the organisation but what it was and what became of it ("What happened at Navigo?")."""
+    narrowed: tuple[Choice, ...] = ()
+    """The kinds of service and the years that are named, by which the list of a subject is narrowed."""
     choices: tuple[Choice, ...] = ()
     """What a case must hold to be listed, the field that tells it first; empty unless a list is asked for with no case named."""
     time: str = ""
@@ -161,6 +163,8 @@ class Answer(Record):
     more: tuple[AnswerSentence, ...] = ()
     """Up to five further sentences, shown when they are asked for."""
     standing: Standing
+    complete: bool = False
+    """Whether it holds a list of all cases to which something applies, from which no sentence is left out."""
     unsaid: tuple[str, ...] = ()
     """Which parts of the question no passage covers, each as the end of "The sources do not say …"."""
     how_sure: str = ""

@@ -3,6 +3,7 @@
 Every place is a pair of offsets into one text, `Reading.text`, counted in Python characters; end is exclusive.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -228,6 +229,16 @@ class Enquiry(Record):
     """Exact, the best first."""
     wordings: tuple[str, ...]
     """At least two, each in another voice. Of a case its name is left out: "they", "it"."""
+
+
+class Subject(Record):
+    """Something that is so of several cases, in the words in which a list of them is asked for."""
+
+    name: str
+    """What is so of them, as it is shown above the list."""
+    wordings: tuple[str, ...]
+    cases: Mapping[str, str]
+    """By source id, the exact sentence that says so: all cases of which it holds."""
 
 
 class Reading(Record):

@@ -25,7 +25,7 @@ ASKS = re.compile(
     r"|which(?! (proves|means|shows|suggests|tells|makes|is (why|what|how))\b)"
     r"|when (is|are|was|were|do|does|did|will|has|have|can)|why|how|hows"
     r"|is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may|tell me|show me|give me|list|name|explain|compare"
-    r"|find|define|describe|any|anything on|more (on|about))\b",
+    r"|find|define|describe|any|anything|anyone|in which|looking for|examples? of|more (on|about))\b",
 )
 ASKS_WITHIN = re.compile(r"\b(how (many|much|long|often|big|far|do|does|did|on earth)|what|whats|which|who|whose|where)\b")
 """A question that does not open its message ("explore york, how many cafes has it got"); of nobody's own affairs."""

@@ -25,7 +25,8 @@ def belonging(answer: Answer | None, said: str, turns: Sequence[Turn], vector: V
         return None
     best, near = _by_words(found, said) if vector is None else _by_likeness(found, said, vector)
     rest = tuple(sentence for sentence in found if sentence is not best)
-    return answer.model_copy(update={"sentences": (best,), "more": rest[:5], "how_sure": ""}) if near else None
+    alone = best.model_copy(update={"lead": ""})
+    return answer.model_copy(update={"sentences": (alone,), "more": rest[:5], "how_sure": ""}) if near else None
 
 
 def _unseen(answer: Answer, turns: Sequence[Turn]) -> list[AnswerSentence]:

@@ -121,10 +121,8 @@ def _offered(turn: Turn, trip: Trip) -> Turn:
 
 
 def _within(turn: Turn, trip: Trip) -> Turn:
-    """No more words than can be read at once: sentences that do not fit are a click away. A list by fields is whole."""
-    if trip.query.choices:
-        return turn
-    while turn.answer and len(turn.answer.sentences) > 1 and _length(turn) > LONGEST:
+    """No more words than can be read at once: sentences that do not fit are a click away. A list of all is whole."""
+    while turn.answer and not turn.answer.complete and len(turn.answer.sentences) > 1 and _length(turn) > LONGEST:
         turn = turn.model_copy(update={"answer": shortened(turn.answer)})
     return turn
 

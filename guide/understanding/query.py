@@ -16,12 +16,15 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.COMPARE, r"\b(compar\w*|differ\w*|versus|vs|rather than at|similar\w*|same as|in common|set against)\b"),
     (
         QuestionKind.LIST,
-        r"\b(which|what) (ones|of (them|these|the)|cases|mutuals|organisations|places|services|others)\b"
+        r"\b(which|what) ((\w+ ){0,2}ones|of (them|these|the)|cases|mutuals|organisations|places|services|others)\b"
         r"|^which (had|have|has|were|are|did|do|got|lost|ended|kept|went|hold|held|lasted|closed|failed|came)\b"
         r"|^which (started|began|broke|took|left|merged|survived|shut|folded|became|won|spun)\b"
         r"|\b(which|what) (\w+ ){0,2}(libraries|hospitals|schools|trusts|landlords|charities|companies|co-?ops|societies|centres"
         r"|spin-?outs|services|providers|enterprises|cics|firms|clinics|outfits) (were|are|have|had|got|left|went|closed|ended"
         r"|failed|started|began|came|merged|lasted|survived|lost|kept)\b"
+        r"|^(who|what|anything|anyone) (\w+ )?(left|stopped|closed|started|began|went|shut|folded|spun|merged|failed)\b.*"
+        r"\b(19|20)\d\d\b"
+        r"|^is there anything\b.*\b(set up|started|began|left|closed)\b"
         r"|\b(list|name) (all|the|some|any|every)\b|\b(are|were) there (any|some|ones)\b|\b(what )?have (we|you) got\b"
         r"|\banywhere\b|^have any\b|, which (were|are) (they|those)\b"
         r"|^(?!when\b|why\b|how\b|who\b).*\b(any|some|all|the) (that|which|who|of (them|these)|cases|mutuals|examples|ones)\b"
@@ -94,7 +97,7 @@ OUTCOME = "outcome"
 OF_ITSELF = frozenset({"ran", "run", "runs", "running", "go", "went", "story", "history", "background", "case", "learn"})
 """Words that ask nothing of an organisation but what it was and what became of it."""
 LEFT_OUT = re.compile(
-    r"\([^)]*\b(?:not|n[’']t|except|without)\b[^)]*\)|[,;.?] (?:but )?(?:not|except|leave out|leaving out)\b[^?;.]*",
+    r"\([^)]*\b(?:not|n[’']t|except|without)\b[^)]*\)|[,;.?] (?:but )?(?:not|no|except|leave out|leaving out)\b[^?;.]*",
     re.IGNORECASE,
 )
 """What a list is not to hold."""
@@ -172,17 +175,28 @@ def understand(message: str, names: Names, fields: Fields, terms: Terms = NO_TER
         fields=(OUTCOME,) if whole else asked,
         whole=whole,
         choices=_choices(message, fields) if kind is QuestionKind.LIST and not found else (),
+        narrowed=() if found else _narrowed(message, fields),
         time=_time(message),
         defined_in=defined_in,
     )
 
 
 def _choices(message: str, fields: Fields) -> tuple[Choice, ...]:
-    """What a case must hold to belong to the list that is asked for; in the years that are named, where any are."""
+    """What a case must hold to belong to the list that is asked for."""
     wanted = LEFT_OUT.sub("", message)
-    folded, years = fold(wanted), years_of(wanted)
-    dated = fields.dated_by(folded) if years else None
-    return (*([Choice(field=dated, holds=holding(years))] if years and dated else ()), *fields.chosen_by(folded))
+    return (*_dated(wanted, fields), *fields.chosen_by(fold(wanted)))
+
+
+def _narrowed(message: str, fields: Fields) -> tuple[Choice, ...]:
+    wanted = LEFT_OUT.sub("", message)
+    return (*_dated(wanted, fields), *fields.kinds_in(fold(wanted)))
+
+
+def _dated(wanted: str, fields: Fields) -> tuple[Choice, ...]:
+    """The years in which cases left or ended, where a message names any."""
+    years = years_of(wanted)
+    field = fields.dated_by(fold(wanted)) if years else None
+    return (Choice(field=field, holds=holding(years)),) if years and field else ()
 
 
 def understood_kind(message: str) -> QuestionKind:

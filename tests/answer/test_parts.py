@@ -21,10 +21,18 @@ def answer(standing: Standing, *texts: str) -> Answer:
 
 
 def test_each_covered_part_gives_two_sentences_and_all_are_numbered_through() -> None:
-    whole = joined([("when", answer(Standing.ANSWERED, "A.", "B.", "C.")), ("who", answer(Standing.ANSWERED, "D."))], {}, PHRASES)
+    when, who = answer(Standing.ANSWERED, "A.", "B.", "C."), answer(Standing.ANSWERED, "D.")
+    whole = joined([("when", when), ("who", who)], {}, PHRASES)
     assert [s.text for s in whole.sentences] == ["A.", "B.", "D."]
     assert [c.number for s in whole.sentences for c in s.citations] == [1, 2, 3]
     assert (whole.standing, whole.unsaid) == (Standing.ANSWERED, ())
+
+
+def test_of_a_list_among_the_parts_nothing_is_left_out() -> None:
+    every = answer(Standing.ANSWERED, "A.", "B.", "C.").model_copy(update={"complete": True})
+    whole = joined([("which", every), ("who", answer(Standing.ANSWERED, "D.", "E.", "F."))], {}, PHRASES)
+    assert [s.text for s in whole.sentences] == ["A.", "B.", "C.", "D.", "E."]
+    assert whole.complete
 
 
 def test_a_part_that_is_not_covered_is_named_in_the_persons_words() -> None:

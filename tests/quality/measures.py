@@ -142,6 +142,7 @@ def later(turn: Answers) -> list[Figure]:
         *again(turn, "later", single),
         *lists(turn, "later_across", "later: lists"),
         *again(turn, "fourth"),
+        *lists(turn, "fifth_across", "fifth: lists"),
         *followed(turn, "later"),
         *followed(turn, "fifth"),
         *one_slip(turn),
@@ -217,12 +218,17 @@ def lists(turn: Answers, name: str = "across", what: str = "lists") -> list[Figu
     """Precision and recall of the organisations listed when none is named."""
     asked = [q for q in questions(name) if q.form == "list"]
     listed = [(set(q.organisations), {c.source_id for s in sentences(turn(q.asked)) for c in s.citations}) for q in asked]
-    precision = sum(len(want & got) / len(got) if got else 0.0 for want, got in listed) / len(listed)
-    recall = sum(len(want & got) / len(want) for want, got in listed) / len(listed)
+    precision = sum(_shared(want, got, of=got) for want, got in listed) / len(listed)
+    recall = sum(_shared(want, got, of=want) for want, got in listed) / len(listed)
     return [
         Figure(f"{what}: precision of organisations", precision, 0.85, len(asked)),
         Figure(f"{what}: recall of organisations", recall, 0.85, len(asked)),
     ]
+
+
+def _shared(want: set[str], got: set[str], *, of: set[str]) -> float:
+    """Which share `of` one is in both; of a list that is to be empty all, where it is, and none, where it is not."""
+    return len(want & got) / len(of) if want and of else float(want == got)
 
 
 def sentences(turn: Turn) -> tuple[AnswerSentence, ...]:

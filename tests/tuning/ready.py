@@ -8,6 +8,8 @@ from guide import read_settings
 from guide.index import MiniLM, find_weights
 from guide.index.enquiries import HEARD, in_voice
 from guide.index.ready import write_ready
+from guide.index.subjects import texts_of
+from guide.reading import subjects_of
 from tests.tuning.wordings import read_wordings, sentences_of_corpus
 
 
@@ -22,10 +24,16 @@ def texts_of_enquiries() -> list[str]:
     return [wording for voice in range(HEARD) for wording in in_voice(asked, voice)]
 
 
+def texts_of_subjects() -> list[str]:
+    """The name and every wording of every subject."""
+    corpus = read_settings().corpus.folder
+    return [text for subject in subjects_of(corpus)[0] for text in texts_of(subject)]
+
+
 def main() -> None:
     """Embed them, and write the vectors."""
     settings = read_settings()
-    texts = list(dict.fromkeys([*texts_of_sentences(), *texts_of_enquiries()]))
+    texts = list(dict.fromkeys([*texts_of_sentences(), *texts_of_enquiries(), *texts_of_subjects()]))
     embedding = MiniLM(find_weights(settings.index, settings.data / "weights")).for_search()
     write_ready(texts, embedding.encode(texts), embedding.fingerprint)
 
