@@ -12,7 +12,8 @@ from guide.answer import ModelChooser, ModelWriter, cite, corrections, how_sure,
 from guide.answering import Answering, read_first
 from guide.errors import MessageError
 from guide.index import likeness_of
-from guide.library import Librarian, Library, Progress, silent
+from guide.librarian import Librarian, Progress, silent
+from guide.library import Library
 from guide.prompts import Prompts, Rule, load_prompts
 from guide.reading import boxes_of, page_picture
 from guide.records import (

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from guide.errors import NotFound, SettingsError, SourceError
-from guide.library import Librarian
+from guide.librarian import Librarian
 from guide.settings import Settings, read_settings
 from tests.reading.documents import typeset
 
@@ -31,7 +31,7 @@ The board of {title} chose to stop in July 2015 after two years.
 HOLD = """
 import sys, time
 from pathlib import Path
-from guide.library import _take
+from guide.librarian import _take
 lock = _take(Path(sys.argv[1]))
 print("held", flush=True)
 time.sleep(60)

@@ -5,7 +5,7 @@ from pathlib import Path
 from guide.faces.listing import sources_of
 from guide.faces.wire import Sources
 from guide.guide import Guide
-from guide.library import Progress
+from guide.librarian import Progress
 from guide.records import Changes, Turn
 from guide.settings import Settings
 

@@ -40,7 +40,7 @@ from guide.faces.throttle import Throttle
 from guide.faces.workshop_events import mount_events
 from guide.faces.workshop_pages import mount_workshop
 from guide.guide import Guide
-from guide.library import Progress
+from guide.librarian import Progress
 from guide.settings import ServerSettings, Settings
 from guide.workshop import Workshops, hourly
 

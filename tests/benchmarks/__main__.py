@@ -22,7 +22,7 @@ from rich.table import Table
 from guide import Guide, read_settings
 from guide.index import MiniLM, encode, encode_query, find_weights
 from guide.index.sentences import sentences_of
-from guide.library import Librarian
+from guide.librarian import Librarian
 from tests.benchmarks.crowd import PEOPLE, crowd
 from tests.quality.sets import questions
 

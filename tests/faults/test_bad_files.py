@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 from rich.table import Table
 
-from guide.library import Librarian
+from guide.librarian import Librarian
 from guide.reading import page_picture
 from guide.settings import read_settings
 from tests.faults.bad_files import GOOD, bad_files, write_all

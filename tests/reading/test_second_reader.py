@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 from guide.errors import SourceError
-from guide.library import Librarian
+from guide.librarian import Librarian
 from guide.reading import FoundFile, boxes_of, page_picture, passages_of, read_file
 from guide.reading.pdf import read_pdf
 from guide.records import Span
