@@ -52,14 +52,11 @@ def listed(query: Query, readings: Mapping[str, Reading], passages: Mapping[str,
 
 
 def told_of(subject: Subject, query: Query, readings: Mapping[str, Reading], phrases: Phrases) -> Answer | None:
-    """The cases of a subject, each by the sentence that says so, where they are of the kind, place or year asked for; None when
-    none is."""
-    places = [
-        (reading, span)
-        for reading in _cases(readings)
-        if (span := _place_of(subject, reading)) and _is_of(query.narrowed, reading)
-    ]
-    lead = phrases.leads.list_subject.format(name=subject.name, count=len(places), all=len(_cases(readings)))
+    """The cases of a subject, each by its sentence, where they are of the kind or year asked for; None when none is."""
+    every = [(reading, span) for reading in _cases(readings) if (span := _place_of(subject, reading))]
+    places = [(reading, span) for reading, span in every if _is_of(query.narrowed, reading)]
+    said = phrases.leads.list_subject if places == every else phrases.leads.list_narrowed
+    lead = said.format(name=subject.name, count=len(places), all=len(_cases(readings)), every=len(every))
     return _whole(places, lead, readings, phrases)
 
 

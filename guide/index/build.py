@@ -66,17 +66,17 @@ def build(
     sentences, tell = sentences_of(entries), progress or _silent
     if embedding is None:
         return _index(sentences, None, settings, synonyms)
-    kept = VectorShelf(shelf, embedding)
-    asked = Known(
-        Enquiries(sentences, enquiries, kept.of_enquiries(enquiries, tell)) if enquiries else None,
-        Subjects(subjects, kept.of_subjects(subjects, tell)) if subjects else None,
+    shelved = VectorShelf(shelf, embedding)
+    known = Known(
+        Enquiries(sentences, enquiries, shelved.of_enquiries(enquiries, tell)) if enquiries else None,
+        Subjects(subjects, shelved.of_subjects(subjects, tell)) if subjects else None,
     )
-    current = open_current(folder, entries, embedding, settings, synonyms=synonyms, known=asked)
+    current = open_current(folder, entries, embedding, settings, synonyms=synonyms, known=known)
     if current is not None:
         return current
-    vectors = kept.vectors(sentences, tell)
+    vectors = shelved.vectors(sentences, tell)
     store = _generation(folder, sentences, vectors, _fingerprint(sentences, embedding))
-    return _index(sentences, Meaning(embedding, store, vectors[0], vectors[1], asked), settings, synonyms)
+    return _index(sentences, Meaning(embedding, store, vectors[0], vectors[1], known), settings, synonyms)
 
 
 def open_current(

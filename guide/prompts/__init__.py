@@ -53,6 +53,7 @@ BLANKS = {
     "leads.list_of": {"count", "all"},
     "leads.list_none": {"all"},
     "leads.list_subject": {"name", "count", "all"},
+    "leads.list_narrowed": {"name", "count", "all", "every"},
     "correction.changed": {"title"},
     "correction.taken_out": {"title"},
     "correction.source_gone": {"title"},

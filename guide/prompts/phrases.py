@@ -28,6 +28,8 @@ class Leads(Data):
     list_of: str
     list_near: str
     list_subject: str
+    list_narrowed: str
+    """The same, of a subject that holds of more cases than were asked for."""
     list_none: str
     """Instead of a list: what was asked for holds of no case."""
 
