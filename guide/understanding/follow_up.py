@@ -155,7 +155,8 @@ def _talked_of(asked: Turn | None, talk: Talk) -> tuple[str, ...]:
         return ()
     named = tuple(dict.fromkeys(name.source_id for name in talk.names.find(_whole(asked))))
     cited = tuple(dict.fromkeys(id for id in _cited(asked) if id in talk.titles and id.startswith("cases/")))
-    listed = understood_kind(_whole(asked)) is QuestionKind.LIST and 1 < len(cited) <= MANY
+    a_list = understood_kind(_whole(asked)) is QuestionKind.LIST or (asked.answer is not None and asked.answer.complete)
+    listed = a_list and 1 < len(cited) <= MANY
     return tuple(id for id in named if id in talk.titles) or (cited if listed else _most(asked))
 
 
