@@ -47,6 +47,12 @@ THAT_PLACE = re.compile(r"\b(there|they|them|their|theirs|that one|this one)\b")
 PLACES = {"first": 0, "former": 0, "second": 1, "third": 2, "latter": -1, "last": -1, "other": 1}
 NO_PLACE = r"(?:board|contract|few|place|step|thing|time|year)"
 STATEMENTS = frozenset({Act.OPEN, Act.NOTICE, Act.CONTRARY, Act.SHORT})
+OWN_LIST = re.compile(
+    r"\b(?:which|what) (?!of\b)(?:\w+ ){0,2}(?:ones|cases|mutuals|organisations|places)\b(?!.*\b(?:those|these|them)\b)"
+)
+"""Asks for a list of its own, and not of those that were talked of: "which health ones lost their contract?"."""
+OWN_WORDS = 2
+"""Content words that it has at least: "which ones?" asks of the last list."""
 MANY = 8
 """Organisations that a follow-up can be about at once."""
 JOINED = " · "
@@ -99,7 +105,8 @@ def made_whole(message: str, talk: Talk) -> Followed | None:
 def _after_a_question(message: str, before: str, talk: Talk) -> Followed | None:
     assert talk.asked is not None
     folded, words = fold(message), len(content_words(message))
-    if words > CARRIED_ON:
+    own_list = words >= OWN_WORDS and OWN_LIST.search(folded)
+    if words > CARRIED_ON or own_list:
         return None
     about = _one_of(folded, talk) or (_talked_of(talk.asked, talk) if words or talk.names.find(before) else _most(talk.asked))
     terms = () if about else _terms(folded, talk)

@@ -176,3 +176,16 @@ def test_a_case_beside_a_statement_is_not_what_the_next_question_is_about() -> N
 def test_a_word_on_what_was_asked_does_not_end_the_talk_of_it() -> None:
     turns = turn("why did SEQOL end?"), turn("it sounds like the council", act=Act.OPEN)
     assert whole("did the staff keep their jobs", *turns) == "did the staff keep their jobs · SEQOL"
+
+
+def test_who_asks_for_another_list_does_not_ask_of_the_last_one() -> None:
+    asked = turn("which of them had strikes?", "cases/navigo", "cases/seqol")
+    assert followed("which health ones lost their main contract?", asked) is None
+    assert followed("which of those lost their main contract?", asked) is not None
+
+
+def test_a_whole_list_is_asked_about_however_it_was_asked_for() -> None:
+    listed = turn("strikes, walkouts and such", "cases/navigo", "cases/seqol")
+    assert listed.answer is not None
+    whole_list = listed.model_copy(update={"answer": listed.answer.model_copy(update={"complete": True})})
+    assert whole("how did they end?", whole_list) == "how did they end · Navigo, SEQOL"
