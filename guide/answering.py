@@ -24,6 +24,7 @@ EXAMPLES = re.compile(
     re.IGNORECASE,
 )
 """Further ways of asking for a list."""
+WHY = re.compile(r"(?:and |but |so )*(?:why|how come)\b", re.IGNORECASE)
 DECIDING = frozenset({"outcome", "outcome_year", "left_in", "run_by_now", "staff_vote"})
 """Fields of a case that decide a list better than a subject does."""
 PAIR = 2
@@ -70,6 +71,8 @@ class Answering:
     def answer(self, query: Query, evidence: tuple[Evidence, ...]) -> Answer:
         """The answer in exact sentences; SILENT where nothing belongs to what is asked."""
         library, phrases = self.library, self.prompts.phrases
+        if told := self._why_of_subject(query):
+            return told
         parts = parts_of(query.text, library.names)
         if len(parts) > 1 and len(query.defined_in) < 2:  # two terms told apart are one question
             answers = [(part.said, self._part(part)) for part in parts]
@@ -131,6 +134,17 @@ class Answering:
         subject, nearness = library.index.subject_of(query.text) or (None, 0.0)
         near_enough = NEAR_A_SUBJECT if query.kind is QuestionKind.LIST or EXAMPLES.search(query.text) else ONE_OF_A_SUBJECT
         return told_of(subject, query, library.readings, self.prompts.phrases) if subject and nearness >= near_enough else None
+
+    def _why_of_subject(self, query: Query) -> Answer | None:
+        """Why it is so of each case of a subject, where that is asked after its list ("why · where did staff go on strike")."""
+        why, joint, before = query.text.partition(JOINED)
+        told = self._of_subject(self.query(f"{before}?")) if joint and WHY.match(why) else None
+        if told is None:
+            return None
+        titles = dict.fromkeys(citation.title for sentence in told.sentences for citation in sentence.citations)
+        each = [self.query(f"{why} {before}{JOINED}{title}") for title in titles]
+        own = [tuple(found for found in self.evidence(one) if found.source_id in one.organisations) for one in each]
+        return of_each(list(map(self.answer, each, own)), self.library.readings, self.prompts.phrases)
 
     def _by_field(self, query: Query) -> Answer | None:
         """The cases whose fields hold what is asked for; silent, with a word, where fields alone decide and no case's do."""

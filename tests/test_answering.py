@@ -4,7 +4,7 @@ import pytest
 
 from guide import Guide
 from guide.answering import READ_FIRST, read_first
-from guide.records import Evidence, Turn, Why
+from guide.records import EMPTY, Evidence, Turn, Why
 
 
 def found(passage: str, start: int, strength: float, of_passage: float) -> Evidence:
@@ -73,6 +73,15 @@ def test_a_list_is_told_by_its_subject_whatever_the_words(message: str, guide: G
     assert listed(turn) == {"cases/greenwich-leisure-gll", "cases/mycsp"}
     assert turn.answer is not None
     assert turn.answer.sentences[0].lead == "Staff went on strike or took industrial action, in 2 of the 30 cases here:"
+
+
+def test_why_after_a_list_is_answered_for_each_of_it(guide: Guide) -> None:
+    first = guide.reply("which had staff out on strike?")
+    turn = guide.reply("why?", EMPTY.model_copy(update={"turns": (first,)}))
+    assert listed(turn) == listed(first)
+    assert turn.answer is not None
+    assert any("staffing and pay" in sentence.text for sentence in turn.answer.sentences)
+    assert any("union recognition" in sentence.text for sentence in turn.answer.sentences)
 
 
 def test_a_subject_is_narrowed_to_the_kind_of_service_that_is_asked_for(guide: Guide) -> None:
