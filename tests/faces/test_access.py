@@ -89,10 +89,9 @@ def whole_settings(small: Guide, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def stub(whole_settings: Settings) -> TestClient:
+def guarded(whole_settings: Settings) -> TestClient:
     """The guard before an app that lets everything be done: what comes back is the guard's own word."""
-    guarded = Guard(PlainTextResponse("done"), Access.of(whole_settings, TOKEN))
-    return TestClient(guarded, follow_redirects=False)
+    return TestClient(Guard(PlainTextResponse("done"), Access.of(whole_settings, TOKEN)), follow_redirects=False)
 
 
 def test_nothing_answers_without_credentials_but_what_is_named(whole: FastAPI, web: TestClient) -> None:
@@ -108,11 +107,11 @@ def test_nothing_answers_without_credentials_but_what_is_named(whole: FastAPI, w
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_every_route_for_every_role(whole: FastAPI, stub: TestClient, keys: dict[Role, str], role: Role) -> None:
+def test_every_route_for_every_role(whole: FastAPI, guarded: TestClient, keys: dict[Role, str], role: Role) -> None:
     headers = {"Authorization": f"Bearer {keys[role]}"} if role else {}
     refused = 403 if role else 401
     for method, path in set(routes(whole.routes)):
-        status = stub.request(method, path, headers=headers).status_code
+        status = guarded.request(method, path, headers=headers).status_code
         assert status == (200 if role >= expected(method, path) else refused), (method, path)
 
 
@@ -177,15 +176,15 @@ def test_a_client_of_openai_is_told_in_its_own_shape(web: TestClient) -> None:
     assert "guide key add" in answer.json()["error"]["message"]
 
 
-def test_a_key_is_good_until_it_is_revoked(whole_settings: Settings, stub: TestClient, keys: dict[Role, str]) -> None:
+def test_a_key_is_good_until_it_is_revoked(whole_settings: Settings, guarded: TestClient, keys: dict[Role, str]) -> None:
     headers = {"Authorization": f"bearer  {keys[Role.READER]}"}
-    assert stub.get("/library", headers=headers).status_code == 200
+    assert guarded.get("/library", headers=headers).status_code == 200
     Keys(whole_settings.data).revoke("reader")
-    assert stub.get("/library", headers=headers).status_code == 401
+    assert guarded.get("/library", headers=headers).status_code == 401
 
 
-def test_a_socket_needs_a_key_as_well(web: TestClient, stub: TestClient) -> None:
-    for client in (web, stub):
+def test_a_socket_needs_a_key_as_well(web: TestClient, guarded: TestClient) -> None:
+    for client in (web, guarded):
         with pytest.raises(WebSocketDenialResponse) as refused, client.websocket_connect("ws://localhost/gradio_api/queue/join"):
             pass
         assert refused.value.status_code == 401
