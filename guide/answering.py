@@ -1,15 +1,29 @@
 """How one library answers a Query: a list, the parts of a message one by one, or the sentences that fit; or it is silent."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from guide.answer import Quoting, gathered, joined, listed, of_each, outside, told_of, with_all_sides
+from guide.answer import Quoting, gaps_of, gathered, joined, listed, of_each, outside, story_of, told_of, with_all_sides
 from guide.library import Library
 from guide.prompts import Prompts, Rule
-from guide.records import EVERYTHING, TEXT, Answer, Evidence, PassageRole, Query, QuestionKind, SourceKind, Standing, Turn
-from guide.understanding import JOINED, Part, parts_of, recognise, understand
+from guide.records import (
+    EVERYTHING,
+    TEXT,
+    Act,
+    Answer,
+    Evidence,
+    PassageRole,
+    Query,
+    QuestionKind,
+    RequestKind,
+    SourceKind,
+    Standing,
+    Turn,
+)
+from guide.reflection import asked_of, asks
+from guide.understanding import JOINED, Part, parts_of, recognise, stands_alone, understand
 
 CANDIDATES = 60
 """Pieces of evidence from which an answer is chosen."""
@@ -27,10 +41,15 @@ EXAMPLES = re.compile(
 WHY = re.compile(r"(?:and |but |so )*(?:why|how come)\b", re.IGNORECASE)
 DECIDING = frozenset({"outcome", "outcome_year", "left_in", "run_by_now", "staff_vote"})
 """Fields of a case that decide a list better than a subject does."""
+SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 PAIR = 2
 """Organisations that are told of together; of more, each is asked by itself."""
+LATELY, AS_GOOD = 6, 0.85
+"""Turns within which a sentence is not quoted a second time, and what share of the best one's strength another must have."""
 READ_FIRST = 3
 """Passages that come first in what was found."""
+HEARD_IN_ALL = frozenset({Act.SIGNPOST_URGENT, Act.SIGNPOST_WRONGDOING, Act.HOLD, Act.AS_TEXT, Act.CLOSE, Act.WAIT})
+"""Acts that any part of a message may bring."""
 SPOKEN_OF = frozenset({PassageRole.BODY, PassageRole.NOT_KNOWN})
 REPORT = re.compile(
     r"\b(the|this|that|2013|oxford|davies\w*|yeoman\w*) (2013 )?report\b|becoming a public service mutual|\b(davies|yeoman)\b",
@@ -55,12 +74,32 @@ class Answering:
         query = understand(library.spelling.mended(text), library.names, self.prompts.fields, library.terms)
         return query.model_copy(update={"organisations": tuple(o for o in query.organisations if o in library.readings)})
 
-    def rule(self, message: str) -> Rule | None:
+    def asked(self, message: str, *, first: bool = False) -> str:
+        """What a message asks, without what stands around it.
+
+        All of it where the meaning of a word is asked, which another sentence may hold, and where it is the `first` of a talk,
+        names no organisation and its question says too little to be looked for alone.
+        """
+        asked = asked_of(message, self.library.manner.listening)
+        leans = first and not stands_alone(asked) and not self.library.names.find(message)
+        return message if self.query(message).defined_in or leans else asked
+
+    def rule(self, message: str, asked: str) -> Rule | None:
         """The rule by which a message is not simply answered, or None.
 
-        The words of a term whose meaning is asked are no sign of anything ("What is the right to provide?" asks for no advice).
+        What is told is heard for danger and distress, and the rest of the rules are for what is `asked` in it.
         """
-        query, library = self.query(message), self.library
+        whole, of_asked = self._rule(message), self._rule(asked)
+        if whole and whole.act in HEARD_IN_ALL:
+            return whole
+        told = (
+            of_asked is not None and of_asked.request is RequestKind.CURRENT and not asks(message, self.library.manner.listening)
+        )
+        return None if told else of_asked
+
+    def _rule(self, text: str) -> Rule | None:
+        """The words of a term whose meaning is asked are no sign of anything ("What is the right to provide?")."""
+        query, library = self.query(text), self.library
         heard = library.terms.masked(query.text) if query.defined_in else query.text
         return recognise(heard, self.prompts.acts, names_a_case=bool(library.names.find(query.text)))
 
@@ -71,24 +110,40 @@ class Answering:
     def answer(self, query: Query, evidence: tuple[Evidence, ...]) -> Answer:
         """The answer in exact sentences; SILENT where nothing belongs to what is asked."""
         library, phrases = self.library, self.prompts.phrases
-        if told := self._why_of_subject(query):
+        if told := self._of_one_case(query) or self._why_of_subject(query):
             return told
         parts = parts_of(query.text, library.names)
         if len(parts) > 1 and len(query.defined_in) < 2:  # two terms told apart are one question
-            answers = [(part.said, self._part(part)) for part in parts]
+            answers = [(part.said.partition(JOINED)[0], self._part(part)) for part in parts]
             return with_all_sides(joined(answers, library.readings, phrases), library.readings, phrases)
         if len(query.organisations) > PAIR:
             return of_each([self._of_one(one) for one in self._each(query)], library.readings, phrases)
         if told := self._of_subject(query):
             return told
         if self._asks_of_others(query) or outside(query, evidence, library.index.unfamiliar(query.text)):
-            return Answer(standing=Standing.SILENT)
+            return self._of_one_sentence(query) or Answer(standing=Standing.SILENT)
         own = tuple(found for found in evidence if not self._of_another(found, query))
         return (
             self._by_field(query)
             or self._nearest_of_each(query)
             or with_all_sides(Quoting(library.readings, library.passages, phrases).write(query, own), library.readings, phrases)
         )
+
+    def _of_one_sentence(self, query: Query) -> Answer | None:
+        """What answers the last sentence of several that lies within the library, where all of them together do not."""
+        sentences = SENTENCE.split(query.text)
+        alone = filter(stands_alone, reversed(sentences if len(sentences) > 1 else []))
+        for each in map(self.query, alone):
+            found = self.evidence(each)
+            if not outside(each, found, self.library.index.unfamiliar(each.text)):
+                return self.answer(each, found)
+        return None
+
+    def _of_one_case(self, query: Query) -> Answer | None:
+        """The story of a case, or what is not known of it."""
+        library, phrases = self.library, self.prompts.phrases
+        story = story_of(query, library.readings, phrases)
+        return story or gaps_of(query, library.readings, library.passages, phrases)
 
     def edge(self, turn: Turn, query: Query, answer: Answer) -> str | None:
         """The one plain line: what cannot be done here, or what is not held."""
@@ -149,12 +204,16 @@ class Answering:
     def _by_field(self, query: Query) -> Answer | None:
         """The cases whose fields hold what is asked for; silent, with a word, where fields alone decide and no case's do."""
         library, phrases = self.library, self.prompts.phrases
-        if query.kind is not QuestionKind.LIST or not query.choices:
+        if query.kind is not QuestionKind.LIST or not query.choices or self._asks_more_than_kinds(query):
             return None
         told = listed(query, library.readings, library.passages, phrases)
         if told or any(choice.field == TEXT for choice in query.choices):
             return told
         return Answer(standing=Standing.SILENT, note=phrases.leads.list_none.format(all=len(library.cases)))
+
+    def _asks_more_than_kinds(self, query: Query) -> bool:
+        """Whether a list asks what is known of something, of cases of a kind or year: all of that kind would be said to be so."""
+        return bool(query.fields) and set(query.choices) <= set(query.narrowed)
 
     def _nearest_of_each(self, query: Query) -> Answer | None:
         """What comes nearest in each case, where cases are asked for and none is named."""
@@ -175,6 +234,18 @@ class Answering:
         """The answer to one of the questions of a message, found by itself. What a word means is asked of no organisation."""
         said = self.query(part.said)
         return self._of_one(said if said.defined_in else self.query(part.whole))
+
+
+def fresh(evidence: tuple[Evidence, ...], turns: Sequence[Turn], *, anew: bool = False) -> tuple[Evidence, ...]:
+    """The evidence without the sentences that were quoted lately, but for the best of all where nothing new comes near to it.
+
+    `anew`: none of them is quoted again; they missed what was asked, or more is wanted.
+    """
+    said = {(c.source_id, c.start) for turn in turns[-LATELY:] if turn.answer for s in turn.answer.sentences for c in s.citations}
+    new = tuple(found for found in evidence if (found.source_id, found.start) not in said)
+    if not new or anew or new[0].strength >= AS_GOOD * evidence[0].strength:
+        return new or evidence
+    return (evidence[0], *new)
 
 
 def read_first(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

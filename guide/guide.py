@@ -5,11 +5,12 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from guide.answer import ModelChooser, ModelWriter, cite, corrections, how_sure, open_model, quoted_again, verify
-from guide.answering import Answering, read_first
+from guide.answering import Answering, fresh, read_first
 from guide.errors import MessageError
 from guide.index import likeness_of
 from guide.librarian import Librarian, Progress, silent
@@ -35,13 +36,15 @@ from guide.records import (
     Turn,
     Wrote,
 )
-from guide.reflection import HARD, Pick, checked, listen, reflect, search_text, take, turn_of
+from guide.reflection import HARD, Pick, asked_of, checked, listen, reflect, search_text, take, told_of, turn_of, wants_more
 from guide.settings import Settings
-from guide.understanding import Talk, made_whole
+from guide.understanding import Talk, made_whole, named_beside, put_aside, without_put_aside
 
 FIGURE = re.compile(r"\d")
 log = logging.getLogger(__name__)
 
+FURTHER = "what else"
+"""What is looked for where more is wanted of what was talked of."""
 LONGEST = 8000
 """Characters of a message."""
 SHOWN_EVIDENCE = 12
@@ -91,9 +94,10 @@ class Guide:
         answering = Answering(library, self.prompts)
         manner = library.manner
         heard = listen(message, conversation, manner.listening)
-        rule = answering.rule(message)
+        asked = answering.asked(message, first=not conversation.turns)
+        rule = answering.rule(message, asked)
         turn = turn_of(message, rule, self.prompts).model_copy(update={"library": library.fingerprint})
-        spoken_of = answering.query(_spoken_of(message, conversation, library))
+        spoken_of = answering.query(_spoken_of(asked, conversation, library))
         turn = take(turn, spoken_of, heard, conversation, manner.listening)
         turn = self._looking_back(turn, answering.query(message), conversation, whole)
         wanted = self._wanted(turn, rule, conversation, library)
@@ -103,6 +107,9 @@ class Guide:
         model = self.writer if self.writer and turn.act not in QUOTING and not answering.lists(query) else None
         if wanted:
             evidence = answering.evidence(query)
+            anew = heard.missed or wants_more(message, conversation.turns, manner.listening)
+            if query.organisations or anew:
+                evidence = fresh(evidence, conversation.turns, anew=anew)
             shown = read_first(evidence)[:SHOWN_EVIDENCE]
             yield Found(evidence=shown)
             answer = answering.answer(query, evidence)
@@ -174,11 +181,19 @@ class Guide:
     def _wanted(self, turn: Turn, rule: Rule | None, conversation: Conversation, library: Library) -> str:
         """What is looked for: the message, a follow-up made whole, or what was last talked of. Empty: nothing is."""
         table = search_text(turn, conversation, library.manner.listening)
-        text = table if rule is None else turn.message if rule.search else ""
+        taken_up = turn.act is Act.ANSWER and rule is not None and rule.act is Act.GREET
+        text = table if rule is None or taken_up else turn.message if rule.search else ""
+        if wants_more(turn.message, conversation.turns, library.manner.listening):
+            further = made_whole(FURTHER, _talk(conversation, library))
+            return further.whole if further and further.about else text
         if not text or turn.act in QUOTING or text not in turn.message:
             return text
-        read = library.spelling.mended(text)
-        followed = made_whole(read, _talk(conversation, library))
+        asked = Answering(library, self.prompts).asked(text, first=not conversation.turns)
+        talk = _talk(conversation, library)._replace(left=put_aside(turn.message, library.names))
+        read = library.spelling.mended(without_put_aside(asked, library.names))
+        if beside := named_beside(read, told_of(turn.message, library.manner.listening), talk):
+            return beside
+        followed = made_whole(read, talk)
         follows = followed and (followed.sure or library.index.answered_by(read, followed.about))
         return followed.whole if followed and follows else read
 
@@ -205,7 +220,8 @@ class Guide:
 
 
 def _talk(conversation: Conversation, library: Library) -> Talk:
-    return Talk(conversation.turns, library.names, library.terms, library.titles)
+    asked_in = partial(asked_of, listening=library.manner.listening)
+    return Talk(conversation.turns, library.names, library.terms, library.titles, asked_in)
 
 
 def _spoken_of(message: str, conversation: Conversation, library: Library) -> str:
@@ -220,7 +236,7 @@ def _spoken_of(message: str, conversation: Conversation, library: Library) -> st
 def _rewritten(turn: Turn, wanted: str, library: Library) -> str | None:
     """What is looked for, where that is not what was written. That a slip was mended is told of questions alone."""
     only_mended = turn.act is not Act.ANSWER and wanted == library.spelling.mended(turn.message)
-    return None if only_mended or wanted in ("", turn.message) else wanted
+    return None if only_mended or wanted in turn.message or wanted == asked_of(turn.message, library.manner.listening) else wanted
 
 
 def _noted(turn: Turn, seconds: float) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from guide import Guide
-from guide.answering import READ_FIRST, read_first
-from guide.records import EMPTY, Evidence, Turn, Why
+from guide.answering import READ_FIRST, fresh, read_first
+from guide.records import EMPTY, Act, Answer, AnswerSentence, Citation, Conversation, Evidence, Standing, Turn, Why
 
 
 def found(passage: str, start: int, strength: float, of_passage: float) -> Evidence:
@@ -112,3 +112,41 @@ def test_who_asks_something_else_in_like_words_gets_no_list(guide: Guide) -> Non
 def test_beside_what_somebody_tells_no_list_is_begun(guide: Guide) -> None:
     turn = guide.reply("Our staff went on strike last spring and I am still angry about how it was handled by everyone here.")
     assert turn.answer is None or not any("cases here:" in sentence.lead for sentence in turn.answer.sentences)
+
+
+def quoted(*places: int) -> Turn:
+    citations = tuple(
+        Citation(
+            number=1, source_id="cases/navigo", title="", ours=True, sha256="ab" * 32, start=at, end=at + 9, quote="", link=""
+        )
+        for at in places
+    )
+    said = tuple(AnswerSentence(text="It is so.", quoted=True, citations=(each,)) for each in citations)
+    return Turn(message="What happened?", act=Act.ANSWER, answer=Answer(sentences=said, standing=Standing.ANSWERED))
+
+
+def test_what_was_quoted_is_not_quoted_again_where_something_else_comes_near_to_it() -> None:
+    evidence = (found("a", 0, 1.0, 1.0), found("a", 10, 0.9, 1.0), found("b", 20, 0.8, 3.0))
+    assert [each.start for each in fresh(evidence, [quoted(0)])] == [10, 20]
+    assert [each.start for each in fresh(evidence, [quoted(10)])] == [0, 20]
+
+
+def test_the_best_of_all_is_quoted_again_where_nothing_comes_near_to_it_unless_it_missed() -> None:
+    evidence = (found("a", 0, 1.0, 1.0), found("a", 10, 0.4, 1.0), found("b", 20, 0.3, 3.0))
+    assert [each.start for each in fresh(evidence, [quoted(0, 10)])] == [0, 20]
+    assert [each.start for each in fresh(evidence, [quoted(0, 10)], anew=True)] == [20]
+    assert fresh(evidence[:1], [quoted(0)], anew=True) == evidence[:1]
+
+
+def test_a_miss_is_owned_and_the_subject_that_was_put_aside_is_left(guide: Guide) -> None:
+    first = guide.reply("What happened at Suffolk Libraries?")
+    then = guide.reply("That's not what I asked. Leave Suffolk. Who owns Explore York?", Conversation(turns=(first,)))
+    assert then.edge == guide.library.manner.listening.lines.missed
+    assert then.answer is not None
+    assert {c.source_id for s in then.answer.sentences for c in s.citations} == {"cases/explore-york"}
+
+
+def test_a_list_of_a_kind_is_no_answer_to_what_is_asked_of_that_kind(guide: Guide) -> None:
+    turn = guide.reply("did new starters lose the nhs pension anywhere, yes or no")
+    assert turn.answer is not None
+    assert not turn.answer.complete

@@ -9,14 +9,17 @@ from guide.answer.parts import joined, of_each
 from guide.answer.quoting import Quoting
 from guide.answer.sides import with_all_sides
 from guide.answer.silence import outside
+from guide.answer.stories import ASKS_FOR_GAPS, gaps_of, story_of
 from guide.answer.sureness import how_sure
 
 __all__ = [
+    "ASKS_FOR_GAPS",
     "ModelChooser",
     "ModelWriter",
     "Quoting",
     "cite",
     "corrections",
+    "gaps_of",
     "gathered",
     "how_sure",
     "in_words",
@@ -26,6 +29,7 @@ __all__ = [
     "open_model",
     "outside",
     "quoted_again",
+    "story_of",
     "told_of",
     "verify",
     "with_all_sides",

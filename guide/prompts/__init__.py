@@ -53,6 +53,8 @@ BLANKS = {
     "leads.list_of": {"count", "all"},
     "leads.list_none": {"all"},
     "leads.list_subject": {"name", "count", "all"},
+    "leads.story": {"name"},
+    "leads.gaps": {"name"},
     "leads.list_narrowed": {"name", "count", "all", "every"},
     "correction.changed": {"title"},
     "correction.taken_out": {"title"},

@@ -27,6 +27,8 @@ class Leads(Data):
     other_side: str
     list_of: str
     list_near: str
+    story: str
+    gaps: str
     list_subject: str
     list_narrowed: str
     """The same, of a subject that holds of more cases than were asked for."""

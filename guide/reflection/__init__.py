@@ -3,8 +3,9 @@
 `listen` hears what a message needs, `take` decides what the turn does, `reflect` makes it whole after the search.
 """
 
-from guide.reflection.acts import search_text, take, turn_of
+from guide.reflection.acts import search_text, take, turn_of, wants_more
 from guide.reflection.aftercheck import checked
+from guide.reflection.asked import asked_of, asks, told_of
 from guide.reflection.asking import Pick, Vector
 from guide.reflection.bank import Bank, BankQuestion, Barrier, Move, Place, Stage, Theme, Weight, coverage
 from guide.reflection.contrary import contrary_for, lean_of_case
@@ -33,6 +34,8 @@ __all__ = [
     "Theme",
     "Vector",
     "Weight",
+    "asked_of",
+    "asks",
     "checked",
     "contrary_for",
     "coverage",
@@ -50,6 +53,8 @@ __all__ = [
     "search_text",
     "shelved",
     "take",
+    "told_of",
     "turn_of",
+    "wants_more",
     "welcome",
 ]

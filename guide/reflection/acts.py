@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from guide.prompts import Prompts, Rule, fold
 from guide.records import Act, Conversation, Query, QuestionKind, Signpost, Turn
+from guide.reflection.asked import CLAUSES, SENTENCES, asked_of, asks_at_last
 from guide.reflection.contrary import lean_gone_on, names_a_trade, places_itself, says_what_it_holds
 from guide.reflection.listening import OWN, SHORT, Listened
 from guide.reflection.mirroring import content
@@ -18,31 +19,12 @@ POINTED = frozenset({Act.SIGNPOST_URGENT, Act.SIGNPOST_WRONGDOING, Act.HOLD, Act
 """Acts that name people to turn to."""
 SEARCHING = frozenset({Act.ANSWER, Act.CONTRARY, Act.NOTICE, Act.SHORT, Act.OPEN})
 """Acts of the table for which the library is searched. For the rules of `acts.toml`, `Rule.search` says it."""
-ASKS = re.compile(
-    r"^\W*((so|and|but|ok|okay|well|hi|hello|please|now|then|also|just|right|yes|no|oh|ah|er|erm|um|hm+|hang on|wait|sorry|hey)"
-    r"\W+)*"
-    r"(who|whos|whose|whom|what(?! (i|id|im|ive|we|wed|weve|my|our)\b)|whats|where|wheres|whens"
-    r"|which(?! (proves|means|shows|suggests|tells|makes|is (why|what|how))\b)"
-    r"|when (is|are|was|were|do|does|did|will|has|have|can)|why|how|hows"
-    r"|is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may|tell me|show me|give me|list|name|explain|compare"
-    r"|find|define|describe|any|anything|anyone|in which|looking for|examples? of|more (on|about))\b",
-)
 ASKS_WITHIN = re.compile(r"\b(how (many|much|long|often|big|far|do|does|did|on earth)|what|whats|which|who|whose|where)\b")
 """A question that does not open its message ("explore york, how many cafes has it got"); of nobody's own affairs."""
-ASKS_AFTER = re.compile(
-    r"^\W*((is|are|was|were|does|do|did|has|have|had|can|could|will|would) (it|they|he|she|that|there|the|any|anyone|i|we|you)"
-    r"|whose|(who|what|when|where|how|how (many|much|long)) (is|are|was|were|does|do|did|has|have|had))\b"
-)
-"""A question after a comma: "and the other one, did it give any warning"."""
-WE_ARE = re.compile(r"\W*we['’]re\b", re.IGNORECASE)
-LONGEST_UNMARKED = 20
-"""Words of a question without its mark; longer ones that begin like a question tell something."""
 LONGEST_NAMED = 32
 """Words of one that asks of an organisation of the library, wherever in the message it does."""
 LONGEST_KEYWORDS = 6
 """Words of a message that names things to look up, as people type into a search box."""
-CLAUSES = re.compile(r"[,.!;:]\s+|\s+[–—-]+\s+|\n+")
-SENTENCES = re.compile(r"(?<=[.!;:])\s+|\n+")
 OF_WHAT = re.compile(r"\b(about|at|in|of|on) (?!(that|this|it)\b)\w")
 """A doubt that names what it is of."""
 EMPTY_WORDS = frozenset({"answer", "answers", "please", "question", "questions", "thanks", "things"})
@@ -79,6 +61,8 @@ def turn_of(message: str, rule: Rule | None, prompts: Prompts) -> Turn:
 def take(turn: Turn, query: Query, heard: Listened, conversation: Conversation, listening: Listening) -> Turn:
     """A turn that no rule decided, with its act from the table, and a greeting as it is meant amid a talk; others as they are."""
     situation = Situation(query, heard, conversation.turns, listening)
+    if turn.act is Act.GREET and _wants_what_was_offered(situation):
+        return turn.model_copy(update={"act": Act.ANSWER, "edge": None})
     if turn.act is Act.GREET and _doubts(situation):
         return turn.model_copy(update={"act": Act.DECLINE, "edge": _line(Act.DECLINE, situation)})
     if turn.act is Act.GREET and conversation.turns:
@@ -102,6 +86,10 @@ def search_text(turn: Turn, conversation: Conversation, listening: Listening) ->
     if turn.act is Act.CONTRARY and len(WORD.findall(folded)) <= SHORT and (lean_gone_on(*told) or places_itself(*told)):
         return ""
     doubts = joined(listening.doubted.any_of).search(folded) and not OF_WHAT.search(folded)
+    if offered_before(turn.message, conversation.turns, listening):
+        return conversation.turns[-1].message
+    if wants_more(turn.message, conversation.turns, listening):
+        return _talked_of(conversation, listening)
     if wish or turn.act is Act.SHORT or doubts:
         named = turn.message if turn.act is Act.SHORT and names_a_trade(turn.message, listening) else ""
         return _talked_of(conversation, listening) or named
@@ -124,10 +112,23 @@ def is_wish(message: str, listening: Listening) -> bool:
     return bool(found) and not content(left) - EMPTY_WORDS
 
 
+def offered_before(message: str, turns: Sequence[Turn], listening: Listening) -> bool:
+    """Whether a message takes up the passage that the turn before offered."""
+    offered = bool(turns) and turns[-1].offer == listening.lines.passage_on_this
+    return offered and bool(joined(listening.accepts.any_of).search(fold(message)))
+
+
+def wants_more(message: str, turns: Sequence[Turn], listening: Listening) -> bool:
+    """Whether more is wanted of what was quoted before."""
+    more = listening.more.any_of
+    last = SENTENCES.split(fold(message).strip())[-1]
+    return any(map(says, turns)) and any(joined(more).search(text) for text in (fold(message), last))
+
+
 def _talked_of(conversation: Conversation, listening: Listening) -> str:
     """The last message of more than a few words for which the library was searched, as it was looked for."""
     for past in reversed(conversation.turns):
-        whole = past.rewritten or past.message
+        whole = past.rewritten or asked_of(past.message, listening)
         if past.act in SEARCHING and len(WORD.findall(whole)) > SHORT and not is_wish(past.message, listening):
             return whole
     return ""
@@ -156,6 +157,11 @@ def _wants_the_other_side(situation: Situation) -> bool:
     return not situation.heard.tender and bool(doubts or joined(otherwise.own).search(message))
 
 
+def _wants_what_was_offered(situation: Situation) -> bool:
+    told = situation.message, situation.turns, situation.listening
+    return offered_before(*told) or wants_more(*told)
+
+
 def _wants_another_case(situation: Situation) -> bool:
     listening = situation.listening
     wished = joined((*listening.otherwise.both, *listening.otherwise.any_of))
@@ -182,22 +188,13 @@ def _asks(situation: Situation) -> bool:
     """Whether an answer is wanted: a question mark, the beginning of a question, or a few words to look up."""
     query, message = situation.query, situation.message
     words = len(WORD.findall(message))
-    if "?" in message or query.defined_in or _asks_at_last(query.text) or asked_in_passing(message, situation.listening):
-        return True
-    if joined(situation.listening.wants.any_of).search(message):
+    if query.defined_in or situation.heard.asks or asked_in_passing(message, situation.listening):
         return True
     if ASKS_WITHIN.search(message) and query.organisations and words <= LONGEST_NAMED and not OWN.search(message):
         return True
     about = query.organisations or query.fields or query.kind is not QuestionKind.OPEN or not situation.turns
     keywords = words <= LONGEST_KEYWORDS and not OWN.search(message) and not _is_certain(situation)
     return bool(about) and keywords and not _is_aside(situation)
-
-
-def _asks_at_last(written: str) -> bool:
-    """Whether a message as it was written, or its last sentence, begins as a question does. "We're" is no "were"."""
-    last = SENTENCES.split(written.strip())[-1]
-    plain = [fold(text) for text in (written, last) if not WE_ARE.match(text) and len(WORD.findall(text)) <= LONGEST_UNMARKED]
-    return any(ASKS.search(text) for text in plain) or any(ASKS_AFTER.search(CLAUSES.split(text)[-1]) for text in plain)
 
 
 def _doubts(situation: Situation) -> bool:
@@ -224,7 +221,7 @@ def _is_certain(situation: Situation) -> bool:
 
 def _says_against_what(situation: Situation) -> bool:
     """Whether it says what was asked for before a case could be found: of what the last message was certain, or what is held."""
-    asks = "?" in situation.message or _asks_at_last(situation.query.text)
+    asks = "?" in situation.message or asks_at_last(situation.query.text)
     told = situation.message, situation.turns, situation.listening
     return not asks and (lean_gone_on(*told) is not None or places_itself(*told) or says_what_it_holds(*told))
 
@@ -250,6 +247,7 @@ TABLE: tuple[tuple[str, Callable[[Situation], bool], Act], ...] = (
     ("wants the other side of its own words", _wants_the_other_side, Act.CONTRARY),
     ("wants a case that went otherwise", _wants_another_case, Act.CONTRARY),
     ("wants answers and no questions", _answers_alone, Act.ANSWER),
+    ("wants the passage that was offered, or more of what was quoted", _wants_what_was_offered, Act.ANSWER),
     ("doubts what was quoted", _doubts, Act.DECLINE),
     ("says what it thinks of the guide", _is_jab, Act.OFF_TOPIC),
     ("thanks, or goes off to do something", _is_courtesy, Act.WAIT),

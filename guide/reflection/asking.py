@@ -25,8 +25,10 @@ RUNNING = 2
 """After so many asking turns one without a question follows, unless one is asked for."""
 HEAVY_FROM, HEAVY_MOST = 3, 2
 """A heavy question: not before this turn, and not more often."""
-FITS = 0.3
+FITS = 0.31
 """Likeness (cosine) to what was said below which a question is not near enough to it; unstaged ones fit any statement."""
+FITS_A_QUESTION = 0.36
+"""The same where nothing was told and something asked: what belongs under an answer must lie nearer."""
 ABOUT, WAITED_FOR, STAGED = (0.12, 0.08, 0.04), 0.08, 0.02
 """What it adds to a likeness that a question is about the first, second or third thing heard, that a word it waits for was said,
 and that it belongs to the stage that was heard."""
@@ -83,7 +85,8 @@ def may_ask(wanted: Wanted) -> bool:
         return False
     if past.wanted:
         return True
-    looks_up = turn.act is Act.ANSWER and not turn.frame and (wanted.heard.bereft or not wanted.heard.own)
+    heard = wanted.heard
+    looks_up = turn.act is Act.ANSWER and not turn.frame and (heard.bereft or heard.missed or not heard.own)
     if wanted.heard.tender or looks_up:
         return False
     resting = past.running >= (1 if turn.act is Act.ANSWER and not turn.frame else RUNNING)
@@ -114,10 +117,14 @@ def fitting(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | N
     if wanted.past.wanted and not fit:
         fit = _passing(WISHED, wanted, bank.active, listening)
     likeness = _likeness(wanted, vector)
-    least = FITS if vector and not wanted.past.wanted else 0.0
+    least = 0.0 if vector is None or wanted.past.wanted else FITS_A_QUESTION if _only_asks(wanted) else FITS
     weighed = [(likeness(question.text), question) for question in sorted(fit, key=lambda question: question.id)]
     near = [(alike + _bonus(question, wanted), question) for alike, question in weighed if not question.stage or alike >= least]
     return [question for _, question in sorted(near, key=lambda pair: -pair[0])]
+
+
+def _only_asks(wanted: Wanted) -> bool:
+    return wanted.turn.act is Act.ANSWER and not wanted.heard.tells
 
 
 def _not_asked(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
@@ -167,14 +174,18 @@ def _barred(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
 
 
 def _needed(question: BankQuestion, wanted: Wanted, _: Listening) -> bool:
-    return not question.needs or _said(question.needs, wanted.heard.recent)
+    """A question on the very words that were written waits for its words in these."""
+    mirror = wanted.turn.mirror if question.quote and not question.stage else None
+    lately = not question.needs or _said(question.needs, wanted.heard.recent)
+    return lately and (mirror is None or not question.needs or _said(question.needs, (mirror.now,)))
 
 
 def _addressed(question: BankQuestion, wanted: Wanted, listening: Listening) -> bool:
-    """Questions for facilitators alone are for those who speak of a session."""
-    return question.fits != (Fit.FACILITATOR,) or bool(
-        joined(listening.facilitating.any_of).search(" ".join(wanted.heard.recent))
-    )
+    """Questions for facilitators alone are for those who speak of a session, and ask nothing else."""
+    if question.fits != (Fit.FACILITATOR,):
+        return True
+    of_a_session = joined(listening.facilitating.any_of).search(" ".join(wanted.heard.recent))
+    return wanted.turn.act is not Act.ANSWER and bool(of_a_session)
 
 
 Rule = Callable[[BankQuestion, Wanted, Listening], bool]

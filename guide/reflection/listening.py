@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from guide.prompts import fold
 from guide.records import Act, Conversation, Turn
+from guide.reflection.asked import asks, complains, pieces_of
 from guide.reflection.bank import Stage, Theme
 from guide.reflection.private import WORD
 from guide.reflection.words import CertainWords, Listening, joined
@@ -17,6 +18,8 @@ NARRATIVE = 60
 """A message of more words tells something, and wants no passages thrown at it."""
 SHORT = 3
 """Words of a message that leaves the talking to the other side."""
+TOLD = 8
+"""Words of a sentence that tells something."""
 REMEMBERED = 3
 """Messages in which words are looked for, the present one with them."""
 
@@ -62,6 +65,12 @@ class Listened:
     """Whether one of them speaks of the writer's own place. Who only looks things up, or looks on, is not asked about it."""
     tender: bool
     """Whether one of them tells of a loss, or the turn before was a hard one: nothing is asked, and nothing is put in between."""
+    asks: bool = False
+    """Whether a sentence of it asks something of more than the talk itself."""
+    tells: bool = False
+    """Whether a sentence of it that asks nothing tells of the writer's own place."""
+    missed: bool = False
+    """Whether it says that the last answer missed what was asked."""
     bereft: bool = False
     """Whether a loss was told of at any time: who asks for a fact after it is given the fact, and is asked nothing back."""
 
@@ -82,6 +91,9 @@ def listen(message: str, conversation: Conversation, listening: Listening) -> Li
         short=words <= SHORT,
         own=_speaks_of_own(message, recent, turns, listening),
         tender=_is_tender(recent, turns, listening),
+        asks=asks(message, listening),
+        tells=_tells_of_own(message, listening),
+        missed=bool(turns) and complains(message, listening),
         bereft=any(joined(listening.tender.any_of).search(fold(turn.message)) for turn in turns),
     )
 
@@ -110,6 +122,11 @@ def _speaks_of_own(message: str, recent: Sequence[str], turns: Sequence[Turn], l
     outside = joined(listening.outside.any_of)
     looks_on = any(outside.search(fold(text)) for text in (message, *(turn.message for turn in turns)))
     return not looks_on and any(OWN_PLACE.search(text) for text in recent)
+
+
+def _tells_of_own(message: str, listening: Listening) -> bool:
+    told = (piece.text for piece in pieces_of(message, listening) if not (piece.asks or piece.of_the_talk))
+    return any(OWN_PLACE.search(fold(text)) and len(WORD.findall(text)) >= TOLD for text in told)
 
 
 def _is_tender(recent: Sequence[str], turns: Sequence[Turn], listening: Listening) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from guide.prompts import fold
 from guide.records import Act, Conversation, Mirror, Query, Question, RequestKind, Standing, Turn
+from guide.reflection.asked import told_of
 from guide.reflection.asking import Pick, Wanted, choose, may_ask
 from guide.reflection.bank import BankQuestion, Occasion
 from guide.reflection.both_ways import both_ways, unplaced
 from guide.reflection.countering import contrasted, occasion_of, wants_a_verdict
 from guide.reflection.lint import LONGEST as LONGEST_QUESTION
 from guide.reflection.listening import Listened
-from guide.reflection.mirroring import held_in, mirror_of
+from guide.reflection.mirroring import held_in, mirror_of, whole_of
 from guide.reflection.private import WORD
 from guide.reflection.replay import replay
 from guide.reflection.showing import belonging, numbered, shortened
@@ -22,6 +23,8 @@ LISTENING = frozenset({Act.NOTICE, Act.OPEN})
 LONGEST = 180
 """Words of a turn that are read without a click."""
 ECHOES = 2
+OWNED = 2
+"""Turns within which a miss is not owned a second time in the same words."""
 SHORT_ONCE, SHORT_THRICE = 1, 3
 TELLING = frozenset({Act.NOTICE, Act.SHORT, Act.OPEN, Act.CONTRARY})
 """Acts on statements, which want no word on what the library lacks."""
@@ -78,7 +81,8 @@ def _mirrored(turn: Turn, trip: Trip) -> Turn:
     if turn.act not in MIRRORING or _is_echo(trip):
         return turn
     plain = turn.act in LISTENING and not says(turn)
-    mirror = mirror_of(turn.message, trip.conversation.turns, trip.manner.listening, plain=plain)
+    told = told_of(turn.message, trip.manner.listening)
+    mirror = mirror_of(told, trip.conversation.turns, trip.manner.listening, plain=plain) if told else None
     return turn.model_copy(update={"mirror": mirror})
 
 
@@ -89,6 +93,14 @@ def _is_echo(trip: Trip) -> bool:
     return trip.heard.tender and len(bare) == ECHOES and all(bare)
 
 
+def _owned(turn: Turn, trip: Trip) -> Turn:
+    """Who says that the last answer missed what was asked is told so, once in a while, above what was found now."""
+    line = trip.manner.listening.lines.missed
+    again = any(past.edge == line for past in trip.conversation.turns[-OWNED:])
+    owns = turn.act is Act.ANSWER and trip.heard.missed and says(turn) and not turn.edge and not again
+    return turn.model_copy(update={"edge": line}) if owns else turn
+
+
 def _framed(turn: Turn, trip: Trip) -> Turn:
     return turn.model_copy(update={"frame": trip.heard.frame or None}) if turn.act is Act.ANSWER else turn
 
@@ -97,9 +109,11 @@ def _said_once(turn: Turn, trip: Trip) -> Turn:
     """What lies outside the library, and why nothing is decided here, is told at length once, and after that in few words."""
     if wants_a_verdict(turn, trip) and turn.edge and turn.edge in {past.edge for past in trip.conversation.turns}:
         return turn.model_copy(update={"edge": trip.manner.listening.lines.yours_to_decide})
-    silent = turn.act is Act.ANSWER and turn.answer is not None and turn.answer.standing is Standing.SILENT
-    again = silent and turn.edge in {past.edge for past in trip.conversation.turns}
-    return turn.model_copy(update={"edge": trip.manner.listening.lines.silent_again}) if again else turn
+    again = turn.act is Act.ANSWER and turn.edge and turn.edge in {past.edge for past in trip.conversation.turns}
+    if not again or turn.answer is None:
+        return turn
+    silent = turn.answer.standing is Standing.SILENT
+    return turn.model_copy(update={"edge": trip.manner.listening.lines.silent_again if silent else None})
 
 
 def _said_back(turn: Turn, trip: Trip) -> Turn:
@@ -128,14 +142,23 @@ def _within(turn: Turn, trip: Trip) -> Turn:
 
 
 def _asked(turn: Turn, trip: Trip) -> Turn:
-    manner = trip.manner
+    manner, bare = trip.manner, turn
     past = replay(trip.conversation, turn.message, trip.heard, manner.bank, manner.listening)
+    turn = _with_all_of_it(turn, trip)
     ending = turn.offer == manner.listening.lines.stop
     wanted = Wanted(turn, trip.heard, past, ending=ending, group=manner.group, occasion=occasion_of(turn, trip))
     if not may_ask(wanted) or not (past.wanted or _leaves_room(turn, trip, past.number)):
-        return turn
+        return bare
     question = choose(wanted, manner.bank, manner.listening, manner.vector, trip.pick)
-    return _with(turn, question, manner) if question else turn
+    return _with(turn, question, manner) if question else bare
+
+
+def _with_all_of_it(turn: Turn, trip: Trip) -> Turn:
+    """A statement beside which nothing stands, said back whole: a question can rest on it, and without one it is not shown."""
+    if turn.act is not Act.OPEN or _above(turn) or trip.heard.tender or not trip.heard.own:
+        return turn
+    said = whole_of(turn.message, trip.manner.listening)
+    return turn.model_copy(update={"mirror": Mirror(now=said) if said else None})
 
 
 def _renumbered(turn: Turn, _: Trip) -> Turn:
@@ -167,6 +190,7 @@ def _wanting(turn: Turn, trip: Trip) -> str:
 PARTS: tuple[Callable[[Turn, Trip], Turn], ...] = (
     _shaped,
     _said_once,
+    _owned,
     _mirrored,
     _framed,
     contrasted,

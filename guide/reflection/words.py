@@ -207,6 +207,7 @@ class Lines(Data):
     yours_to_decide: str
     at_hand: str
     cannot_tell: str
+    missed: str
     name_a_service: str
     points_other_way: str
 
@@ -243,6 +244,11 @@ class Listening(Data):
     passing: Passing
     doubted: Heard
     wants: Heard
+    requested: Heard
+    of_the_talk: Heard
+    missed: Heard
+    accepts: Heard
+    more: Heard
     tender: Heard
     outside: Heard
     facilitating: Heard

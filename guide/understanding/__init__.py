@@ -1,6 +1,8 @@
 """A message becomes a Query: which request it is, which organisations it names, what it wants to know."""
 
-from guide.understanding.follow_up import JOINED, Talk, made_whole
+from guide.understanding.follow_up import JOINED, Talk, made_whole, named_beside
+from guide.understanding.leaning import stands_alone
+from guide.understanding.left_out import put_aside, without_put_aside
 from guide.understanding.parts import Part, parts_of
 from guide.understanding.query import Names, understand
 from guide.understanding.requests import recognise
@@ -15,8 +17,12 @@ __all__ = [
     "Talk",
     "Terms",
     "made_whole",
+    "named_beside",
     "parts_of",
+    "put_aside",
     "recognise",
+    "stands_alone",
     "understand",
+    "without_put_aside",
     "written_in",
 ]

@@ -9,7 +9,7 @@ has not.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from guide.prompts import fold
@@ -25,6 +25,7 @@ from guide.understanding.leaning import (
     leans,
     points_back,
 )
+from guide.understanding.left_out import PutAside
 from guide.understanding.query import Name, Names, content_words, understood_kind, without
 from guide.understanding.terms import Terms
 
@@ -53,6 +54,8 @@ OWN_LIST = re.compile(
 """Asks for a list of its own, and not of those that were talked of: "which health ones lost their contract?"."""
 OWN_WORDS = 2
 """Content words that it has at least: "which ones?" asks of the last list."""
+TOLD = 10
+"""Content words that a statement has at most, to be looked for beside what is asked after it."""
 MANY = 8
 """Organisations that a follow-up can be about at once."""
 JOINED = " · "
@@ -76,6 +79,10 @@ class Talk(NamedTuple):
     terms: Terms
     titles: Mapping[str, str]
     """By source id."""
+    asked_in: Callable[[str], str] = str
+    """What a message asks, without what stands around it."""
+    left: PutAside = PutAside(frozenset(), everything=False)
+    """What the message leaves out of what was talked of."""
 
     @property
     def asked(self) -> Turn | None:
@@ -92,14 +99,25 @@ class Talk(NamedTuple):
 
 def made_whole(message: str, talk: Talk) -> Followed | None:
     """The question that a follow-up means, or None when the message stands by itself or nothing was talked of."""
+    if talk.left.everything:
+        return None
     if talk.told is not None:
         return _after_a_statement(message, talk.told, talk)
     if talk.asked is None:
         return None
-    before, found = _whole(talk.asked), talk.names.find(message)
+    before, found = _whole(talk.asked, talk), talk.names.find(message)
     if found:
         return _about_another(message, found, before, talk)
     return _after_a_question(message, before, talk)
+
+
+def named_beside(asked: str, message: str, talk: Talk) -> str | None:
+    """What a message asks of an organisation that another of its sentences names: "Explore York interests me. Who runs it?"."""
+    named = [name for name in talk.names.find(message) if name.source_id not in talk.left.source_ids]
+    if asked == message or not named or talk.names.find(asked) or leans(asked, of_a_term=False) is None:
+        return None
+    about = dict.fromkeys(name.source_id for name in named)
+    return f"{bare(asked)}{JOINED}{', '.join(talk.titles[id] for id in about if id in talk.titles)}"
 
 
 def _after_a_question(message: str, before: str, talk: Talk) -> Followed | None:
@@ -134,7 +152,8 @@ def _after_a_statement(message: str, told: Turn, talk: Talk) -> Followed | None:
     if shown and THAT_PLACE.search(folded) and not (OF_MANY.search(folded) or OF_OUR_OWN.search(folded)):
         return _on(message, shown, talk)
     joins = CARRIES_ON.search(folded) or OF_OTHERS.search(folded)
-    return Followed(f"{bare(message)}{JOINED}{bare(told.message)}") if joins else None
+    brief = len(content_words(told.message)) <= TOLD
+    return Followed(f"{bare(message)}{JOINED}{bare(told.message)}") if joins and brief else None
 
 
 def _on(message: str, about: tuple[str, ...], talk: Talk, *, sure: bool = True) -> Followed:
@@ -160,11 +179,12 @@ def _talked_of(asked: Turn | None, talk: Talk) -> tuple[str, ...]:
     """The organisations that a question named, else those of the list that it was given, else the one of most of the answer."""
     if asked is None:
         return ()
-    named = tuple(dict.fromkeys(name.source_id for name in talk.names.find(_whole(asked))))
+    named = tuple(dict.fromkeys(name.source_id for name in talk.names.find(_whole(asked, talk))))
     cited = tuple(dict.fromkeys(id for id in _cited(asked) if id in talk.titles and id.startswith("cases/")))
-    a_list = understood_kind(_whole(asked)) is QuestionKind.LIST or (asked.answer is not None and asked.answer.complete)
+    a_list = understood_kind(_whole(asked, talk)) is QuestionKind.LIST or (asked.answer is not None and asked.answer.complete)
     listed = a_list and 1 < len(cited) <= MANY
-    return tuple(id for id in named if id in talk.titles) or (cited if listed else _most(asked))
+    about = tuple(id for id in named if id in talk.titles) or (cited if listed else _most(asked))
+    return tuple(id for id in about if id not in talk.left.source_ids)
 
 
 def _one_of(folded: str, talk: Talk) -> tuple[str, ...]:
@@ -180,7 +200,7 @@ def _terms(folded: str, talk: Talk) -> tuple[str, ...]:
 
     The last two where they are to be told apart.
     """
-    asked = [_whole(turn) for turn in reversed(talk.turns) if turn.answer is not None and turn.act is Act.ANSWER][:2]
+    asked = [_whole(turn, talk) for turn in reversed(talk.turns) if turn.answer is not None and turn.act is Act.ANSWER][:2]
     written = [list(dict.fromkeys(text[term.start : term.end] for term in talk.terms.find(text))) for text in asked]
     defined = [bool(talk.terms.asked_for(text)) for text in asked]
     pointed = len(written[0]) == 1 and points_back(folded)
@@ -200,5 +220,5 @@ def _cited(turn: Turn) -> list[str]:
     return [citation.source_id for sentence in (turn.answer.sentences if turn.answer else ()) for citation in sentence.citations]
 
 
-def _whole(turn: Turn) -> str:
-    return turn.rewritten or turn.message
+def _whole(turn: Turn, talk: Talk) -> str:
+    return turn.rewritten or talk.asked_in(turn.message)

@@ -6,7 +6,8 @@ from guide.prompts import fold
 from guide.understanding.query import content_words
 
 CARRIES_ON = re.compile(
-    r"^(?:(?:and|but|so|or|ok(?:ay)?|right|also|then)\b,? ?)*(?:(?:what|how) about\b|and\b|but\b|so\b|also\b)"
+    r"^(?:(?:and|but|so|or|ok(?:ay)?|right|also|then)\b,? ?)*(?:(?:what|how) about\b|and\b|but\b|also\b"
+    r"|so\b(?! (?:where|which|who|what) (?:did|do|have|ones?|of|are|were|was|is|has) ))"
 )
 POINTS_BACK = re.compile(
     r"^(?:\S+ ){0,6}(?:it|its|they|theyre|theyve|them|their|theirs|he|she|his|her|there|either|neither|both|this|that|these|those"
@@ -32,7 +33,8 @@ PART_OF_ONE = re.compile(
 """Things that every organisation has: who asks for "the board" means that of the one talked of."""
 OF_MANY = re.compile(
     r"\b(?:mutuals?|examples?|spin-?outs?|(?:all|most|some) of them|any others?|others|as a whole|in general|generally|nationally"
-    r"|everywhere|altogether)\b"
+    r"|everywhere|altogether|(?:any|all|each|every|none|one|which|how many) of (?:the|your|these|those)? ?(?:thirty|30|cases)"
+    r"|(?:any|all|every|each) (?:the |your )?(?:thirty|30|cases?|places?)|in your (?:thirty|30)|anywhere)\b"
 )
 OF_OUR_OWN = re.compile(r"\b(?:we|weve|our|ours|us|i|ive|im|my|me|you|your)\b")
 OF_SOME = re.compile(r"\b(?:any|which|most|all|every|elsewhere|normally|usually)\b")
@@ -44,6 +46,14 @@ ANOTHER_NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][a-z]{2,}")
 CARRIED_ON, POINTING, SHORT = 6, 5, 2
 """Content words that a follow-up has at most: when it opens like one or may be one, when it points back, and when it is one for
 being short."""
+
+STANDS_FOR_MORE = re.compile(
+    r"\b(?:it|its|that(?= |$)(?! (?:\w+ ){0,3}(?:has|have|had|is|was|were|are|went|did|do|worked|lasted|lost|won|failed))"
+    r"|this|they|them|their|theirs|these|those|there|he|she|him|her|word|term|phrase|letters)\b"
+)
+"""Words for which something else in a message may stand."""
+ENOUGH = 3
+"""Content words of a question that can be looked for alone."""
 
 
 def leans(message: str, *, of_a_term: bool) -> bool | None:
@@ -64,6 +74,11 @@ def leans(message: str, *, of_a_term: bool) -> bool | None:
     if own:
         return False if words <= POINTING and not of_a_term else None
     return bool(part and words < POINTING) or (words <= SHORT and not OF_A_TERM.search(folded))
+
+
+def stands_alone(asked: str) -> bool:
+    """Whether a question can be looked for without the sentences around it: it says enough, and nothing in it stands for more."""
+    return len(content_words(asked)) >= ENOUGH and not STANDS_FOR_MORE.search(fold(asked))
 
 
 def points_back(folded: str) -> bool:

@@ -1,0 +1,53 @@
+"""What a message asks, told from the talk around it."""
+
+import pytest
+
+from guide.reflection import Listening, asked_of, asks, told_of
+from guide.reflection.asked import complains
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("blimey, what a list. what happened to the staff there", "what happened to the staff there"),
+        ("haha i dont know :) i only joined a gym so far. who are the members?", "who are the members?"),
+        ("I said the pensions. Did they keep them?", "Did they keep them?"),
+        ("That's rather a lot about surveys. Name me one that worked.", "Name me one that worked."),
+        ("Hello. We mean to leave the council. I'd like some examples that lasted.", "I'd like some examples that lasted."),
+        ("why do you say that again? how many were laid off", "how many were laid off"),
+        ("did they vote on it, then i have to go im on at 7", "did they vote on it"),
+        ("Who runs it now?", "Who runs it now?"),
+        ("We were told on a Tuesday. Nobody said a word.", "We were told on a Tuesday. Nobody said a word."),
+        ("I only said what I saw. We were told on a Tuesday.", "We were told on a Tuesday."),
+    ],
+)
+def test_the_sentences_that_ask_are_looked_for_without_what_stands_around_them(
+    message: str, asked: str, words: Listening
+) -> None:
+    assert asked_of(message, words) == asked
+
+
+@pytest.mark.parametrize("message", ["We were told on a Tuesday. Nobody said a word.", "is anybody listening", "I told her so."])
+def test_who_tells_something_or_speaks_of_the_talk_asks_nothing(message: str, words: Listening) -> None:
+    assert not asks(message, words)
+
+
+def test_what_is_told_is_left_without_the_talk_about_the_talk(words: Listening) -> None:
+    assert told_of("You've said that twice. My deputy has gone quiet.", words) == "My deputy has gone quiet."
+    assert told_of("That is not what I asked.", words) == ""
+
+
+@pytest.mark.parametrize(
+    ("message", "missed"),
+    [
+        ("That's not what I asked at all. Who owns it?", True),
+        ("I said York WON. Who lost?", True),
+        ("you gave me the same number three times", True),
+        ("You havent answered me", True),
+        ("None of those are votes.", True),
+        ("They said it would be safe. Who owns it?", False),
+        ("I told everyone it was safe", False),
+    ],
+)
+def test_a_miss_is_heard(message: str, *, missed: bool, words: Listening) -> None:
+    assert complains(message, words) is missed
