@@ -20,6 +20,7 @@ from guide.records import (
     RequestKind,
     SourceKind,
     Standing,
+    Subject,
     Turn,
 )
 from guide.reflection import asked_of, asks
@@ -30,6 +31,9 @@ CANDIDATES = 60
 NEAR_A_SUBJECT, ONE_OF_A_SUBJECT = 0.62, 0.8
 """Cosine to a wording of a subject from which its list is told: where a list is asked for, and where that is not seen. Of 680
 messages of tests/quality that ask for none 2 come so near as the second."""
+OF_NO_CASE = 0.67
+"""The same where it is of a subject that holds of no case, however it is asked: "how many redundancies were there?"."""
+NEVER = 2.0
 LISTING = frozenset({QuestionKind.LIST, QuestionKind.OPEN, QuestionKind.WHO, QuestionKind.WHERE})
 """Kinds of question that a list may answer."""
 EXAMPLES = re.compile(
@@ -184,11 +188,20 @@ class Answering:
     def _told_of_subject(self, query: Query) -> Answer | None:
         library = self.library
         by_field = query.kind is QuestionKind.LIST and any(choice.field in DECIDING for choice in query.choices)
-        if by_field or query.defined_in or query.kind not in LISTING or library.names.find(query.text):
+        if by_field or query.defined_in or library.names.find(query.text):
             return None
         subject, nearness = library.index.subject_of(query.text) or (None, 0.0)
-        near_enough = NEAR_A_SUBJECT if query.kind is QuestionKind.LIST or EXAMPLES.search(query.text) else ONE_OF_A_SUBJECT
-        return told_of(subject, query, library.readings, self.prompts.phrases) if subject and nearness >= near_enough else None
+        if subject is None or nearness < self._near_enough(query, subject):
+            return None
+        return told_of(subject, query, library.readings, self.prompts.phrases)
+
+    def _near_enough(self, query: Query, subject: Subject) -> float:
+        """The cosine from which a subject is what is asked for."""
+        if subject.none:
+            return OF_NO_CASE
+        if query.kind is QuestionKind.LIST or EXAMPLES.search(query.text):
+            return NEAR_A_SUBJECT
+        return ONE_OF_A_SUBJECT if query.kind in LISTING else NEVER
 
     def _why_of_subject(self, query: Query) -> Answer | None:
         """Why it is so of each case of a subject, where that is asked after its list ("why · where did staff go on strike")."""

@@ -52,7 +52,12 @@ def listed(query: Query, readings: Mapping[str, Reading], passages: Mapping[str,
 
 
 def told_of(subject: Subject, query: Query, readings: Mapping[str, Reading], phrases: Phrases) -> Answer | None:
-    """The cases of a subject, each by its sentence, where they are of the kind or year asked for; None when none is."""
+    """The cases of a subject, each by its sentence, where they are of the kind or year asked for; None when none is.
+
+    Of a subject that holds of no case the line that says so.
+    """
+    if subject.none:
+        return _of_none(*subject.none, readings, phrases)
     every = [(reading, span) for reading in _cases(readings) if (span := _place_of(subject, reading))]
     places = [(reading, span) for reading, span in every if _is_of(query.narrowed, reading)]
     said = phrases.leads.list_subject if places == every else phrases.leads.list_narrowed
@@ -69,6 +74,15 @@ def gathered(nearest: Iterable[Evidence], readings: Mapping[str, Reading], phras
     near = {one.source_id: Span(one.start, one.end) for one in found if one.strength >= BELONGS * found[0].strength}
     places = [(readings[name], span) for name, span in near.items()]
     return _list(places, phrases.leads.list_near, readings, phrases) if places else None
+
+
+def _of_none(source_id: str, sentence: str, readings: Mapping[str, Reading], phrases: Phrases) -> Answer | None:
+    """The line which says that a subject holds of no case; None where its note is not there, or reads otherwise by now."""
+    start = readings[source_id].text.find(sentence) if source_id in readings else -1
+    if start < 0:
+        return None
+    said = _sentence(readings[source_id], Span(start, start + len(sentence)), 1)
+    return Answer(sentences=(said,), standing=Standing.NEAR, how_sure=how_sure(list(said.citations), readings, phrases))
 
 
 def _cases(readings: Mapping[str, Reading]) -> list[Reading]:

@@ -1,12 +1,14 @@
 """The subjects of `corpus/subjects/`: what is so of several cases, as the index at the end of a book has it.
 
-Who asks for a list ("where did staff go on strike?") in words that come near those of a subject gets the cases that it names.
+Who asks for a list ("where did staff go on strike?") in words that come near those of a subject gets the cases that it names, or
+the line of a note which says that there are none.
 """
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from guide.reading.entries import Place, entries_of, entry_faults, entry_files, read_file_of
 from guide.reading.faults import NoteFault
@@ -22,12 +24,20 @@ class _Case(BaseModel):
     sentence: str
 
 
+class _Line(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    note: str
+    sentence: str
+
+
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(max_length=80)
     wordings: tuple[str, ...] = Field(min_length=2)
-    cases: tuple[_Case, ...] = Field(min_length=1)
+    cases: tuple[_Case, ...] = ()
+    none: _Line | None = None
 
     @field_validator("cases")
     @classmethod
@@ -36,6 +46,12 @@ class _Entry(BaseModel):
         if twice := sorted({name for name in named if named.count(name) > 1}):
             raise ValueError(f"{', '.join(twice)} stands twice")
         return cases
+
+    @model_validator(mode="after")
+    def _of_some_or_of_none(self) -> Self:
+        if bool(self.cases) == bool(self.none):
+            raise ValueError("a subject has cases, or the line that says it has none")
+        return self
 
 
 class _File(BaseModel):
@@ -52,7 +68,12 @@ def subject_files(corpus: Path) -> tuple[Path, ...]:
 def read_subjects(path: Path) -> tuple[Subject, ...]:
     """The subjects of one file. Raises SourceError with what is wrong with it."""
     return tuple(
-        Subject(name=one.name, wordings=one.wordings, cases={each.case: each.sentence for each in one.cases})
+        Subject(
+            name=one.name,
+            wordings=one.wordings,
+            cases={each.case: each.sentence for each in one.cases},
+            none=(one.none.note, one.none.sentence) if one.none else None,
+        )
         for one in read_file_of(path, _File, "subjects").subject
     )
 
@@ -68,4 +89,4 @@ def subject_faults(corpus: Path, texts: Mapping[str, str]) -> Iterator[NoteFault
 
 
 def _places(subject: Subject) -> tuple[Place, ...]:
-    return tuple(subject.cases.items())
+    return (*subject.cases.items(), *([subject.none] if subject.none else []))

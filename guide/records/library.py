@@ -239,6 +239,8 @@ class Subject(Record):
     wordings: tuple[str, ...]
     cases: Mapping[str, str]
     """By source id, the exact sentence that says so: all cases of which it holds."""
+    none: tuple[str, str] | None = None
+    """Where it holds of no case: the source id of a note, and the exact sentence there that says so."""
 
 
 class Reading(Record):

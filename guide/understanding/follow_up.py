@@ -25,7 +25,7 @@ from guide.understanding.leaning import (
     leans,
     points_back,
 )
-from guide.understanding.left_out import PutAside
+from guide.understanding.left_out import SENTENCE, PutAside
 from guide.understanding.query import Name, Names, content_words, understood_kind, without
 from guide.understanding.terms import Terms
 
@@ -54,6 +54,8 @@ OWN_LIST = re.compile(
 """Asks for a list of its own, and not of those that were talked of: "which health ones lost their contract?"."""
 OWN_WORDS = 2
 """Content words that it has at least: "which ones?" asks of the last list."""
+HEAD = 6
+"""Words of a sentence that does little but name what the next ones ask of: "And MyCSP. Months of strikes. ..."."""
 TOLD = 10
 """Content words that a statement has at most, to be looked for beside what is asked after it."""
 MANY = 8
@@ -114,7 +116,10 @@ def made_whole(message: str, talk: Talk) -> Followed | None:
 def named_beside(asked: str, message: str, talk: Talk) -> str | None:
     """What a message asks of an organisation that another of its sentences names: "Explore York interests me. Who runs it?"."""
     named = [name for name in talk.names.find(message) if name.source_id not in talk.left.source_ids]
-    if asked == message or not named or talk.names.find(asked) or leans(asked, of_a_term=False) is None:
+    if asked == message or not named or talk.names.find(asked):
+        return None
+    heads = any(talk.names.find(said) and len(said.split()) <= HEAD for said in SENTENCE.split(message))
+    if not heads and leans(asked, of_a_term=False) is None:
         return None
     about = dict.fromkeys(name.source_id for name in named)
     return f"{bare(asked)}{JOINED}{', '.join(talk.titles[id] for id in about if id in talk.titles)}"
