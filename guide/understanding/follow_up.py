@@ -9,7 +9,7 @@ has not.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from guide.prompts import fold
@@ -25,7 +25,7 @@ from guide.understanding.leaning import (
     leans,
     points_back,
 )
-from guide.understanding.left_out import SENTENCE, PutAside
+from guide.understanding.left_out import SENTENCE, PutAside, since_put_aside
 from guide.understanding.query import Name, Names, content_words, understood_kind, without
 from guide.understanding.terms import Terms
 
@@ -54,8 +54,8 @@ OWN_LIST = re.compile(
 """Asks for a list of its own, and not of those that were talked of: "which health ones lost their contract?"."""
 OWN_WORDS = 2
 """Content words that it has at least: "which ones?" asks of the last list."""
-HEAD = 6
-"""Words of a sentence that does little but name what the next ones ask of: "And MyCSP. Months of strikes. ..."."""
+HEAD = 1
+"""Words beside the name of a sentence that does no more than say what the next ones ask of: "And MyCSP. ..."."""
 TOLD = 10
 """Content words that a statement has at most, to be looked for beside what is asked after it."""
 MANY = 8
@@ -115,14 +115,19 @@ def made_whole(message: str, talk: Talk) -> Followed | None:
 
 def named_beside(asked: str, message: str, talk: Talk) -> str | None:
     """What a message asks of an organisation that another of its sentences names: "Explore York interests me. Who runs it?"."""
-    named = [name for name in talk.names.find(message) if name.source_id not in talk.left.source_ids]
-    if asked == message or not named or talk.names.find(asked):
+    told = since_put_aside(message)
+    named = [name for name in talk.names.find(told) if name.source_id not in talk.left.source_ids]
+    if asked == message or not named or talk.names.find(asked) or OF_MANY.search(fold(asked)):
         return None
-    heads = any(talk.names.find(said) and len(said.split()) <= HEAD for said in SENTENCE.split(message))
+    heads = any(found and len(without(said, found).split()) <= HEAD for said, found in _each_with_names(told, talk))
     if not heads and leans(asked, of_a_term=False) is None:
         return None
     about = dict.fromkeys(name.source_id for name in named)
     return f"{bare(asked)}{JOINED}{', '.join(talk.titles[id] for id in about if id in talk.titles)}"
+
+
+def _each_with_names(message: str, talk: Talk) -> Iterator[tuple[str, Sequence[Name]]]:
+    return ((said, talk.names.find(said)) for said in SENTENCE.split(message))
 
 
 def _after_a_question(message: str, before: str, talk: Talk) -> Followed | None:

@@ -43,6 +43,13 @@ def put_aside(message: str, names: Names) -> PutAside:
     return PutAside(frozenset(aside - meant), any(EVERYTHING.match(sentence) for sentence in SENTENCE.split(message)))
 
 
+def since_put_aside(message: str) -> str:
+    """What a message says after it has left everything that was talked of; all of it where it leaves nothing."""
+    sentences = SENTENCE.split(message)
+    last = max((number for number, sentence in enumerate(sentences) if EVERYTHING.match(sentence)), default=-1)
+    return " ".join(sentences[last + 1 :])
+
+
 def without_put_aside(message: str, names: Names) -> str:
     """A message without the names that it puts aside, and the words that do so; as it is where nothing else would be left."""
     rest = message
