@@ -23,8 +23,8 @@ from guide.records import (
     Subject,
     Turn,
 )
-from guide.reflection import asked_of, asks
-from guide.understanding import JOINED, Part, parts_of, recognise, stands_alone, understand
+from guide.reflection import asked_of, asks_something, without_talk
+from guide.understanding import JOINED, Part, content_words, parts_of, recognise, stands_alone, understand
 
 CANDIDATES = 60
 """Pieces of evidence from which an answer is chosen."""
@@ -38,6 +38,8 @@ LISTING = frozenset({QuestionKind.LIST, QuestionKind.OPEN, QuestionKind.WHO, Que
 """Kinds of question that a list may answer."""
 EXAMPLES = re.compile(
     r"^(?:show me|name|list|any(?:thing|one|body)?|ones|places|looking for|in which)\b"
+    r"|\bis there (?:some|any|one|a|an|anything|anywhere)\b|\banywhere\b"
+    r"|\b(?:any|which|how many) of (?:the|your|these) (?:thirty|30|cases)\b"
     r"|\b(?:examples?|(?:list|name) (?:all|those|the|every\w*)|which were they)\b",
     re.IGNORECASE,
 )
@@ -45,7 +47,11 @@ EXAMPLES = re.compile(
 WHY = re.compile(r"(?:and |but |so )*(?:why|how come)\b", re.IGNORECASE)
 DECIDING = frozenset({"outcome", "outcome_year", "left_in", "run_by_now", "staff_vote"})
 """Fields of a case that decide a list better than a subject does."""
+SAYS_SOMETHING = 3
+"""Content words of a sentence that can be looked for by itself."""
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+OF_AN_ESSAY = 0.8
+"""What the strength of a sentence of our own briefing counts."""
 PAIR = 2
 """Organisations that are told of together; of more, each is asked by itself."""
 LATELY, AS_GOOD = 6, 0.85
@@ -97,7 +103,9 @@ class Answering:
         if whole and whole.act in HEARD_IN_ALL:
             return whole
         told = (
-            of_asked is not None and of_asked.request is RequestKind.CURRENT and not asks(message, self.library.manner.listening)
+            of_asked is not None
+            and of_asked.request is RequestKind.CURRENT
+            and not asks_something(message, self.library.manner.listening)
         )
         return None if told else of_asked
 
@@ -108,8 +116,18 @@ class Answering:
         return recognise(heard, self.prompts.acts, names_a_case=bool(library.names.find(query.text)))
 
     def evidence(self, query: Query, limit: int = CANDIDATES) -> tuple[Evidence, ...]:
-        """What may answer, best first."""
-        return self.library.search(query, limit, SPOKEN_OF)
+        """What may answer, best first. An essay leans on what stands before it, and counts less than the notes it draws on."""
+        found = self.library.search(query, limit, SPOKEN_OF)
+        if query.organisations:
+            return found
+        weighed = (
+            one if not self._is_essay(one) else one.model_copy(update={"strength": OF_AN_ESSAY * one.strength}) for one in found
+        )
+        return tuple(sorted(weighed, key=lambda one: -one.strength))
+
+    def _is_essay(self, found: Evidence) -> bool:
+        source = self.library.readings[found.source_id].source
+        return source.ours and source.kind is SourceKind.BRIEFING
 
     def answer(self, query: Query, evidence: tuple[Evidence, ...]) -> Answer:
         """The answer in exact sentences; SILENT where nothing belongs to what is asked."""
@@ -125,7 +143,7 @@ class Answering:
         if told := self._of_subject(query):
             return told
         if self._asks_of_others(query) or outside(query, evidence, library.index.unfamiliar(query.text)):
-            return self._of_one_sentence(query) or Answer(standing=Standing.SILENT)
+            return Answer(standing=Standing.SILENT)
         own = tuple(found for found in evidence if not self._of_another(found, query))
         return (
             self._by_field(query)
@@ -133,14 +151,14 @@ class Answering:
             or with_all_sides(Quoting(library.readings, library.passages, phrases).write(query, own), library.readings, phrases)
         )
 
-    def _of_one_sentence(self, query: Query) -> Answer | None:
-        """What answers the last sentence of several that lies within the library, where all of them together do not."""
-        sentences = SENTENCE.split(query.text)
-        alone = filter(stands_alone, reversed(sentences if len(sentences) > 1 else []))
-        for each in map(self.query, alone):
+    def of_one_sentence(self, message: str) -> tuple[Query, tuple[Evidence, ...]] | None:
+        """The last sentence of several that lies within the library, and what was found on it."""
+        sentences = SENTENCE.split(without_talk(message, self.library.manner.listening))
+        said = [sentence for sentence in sentences if len(content_words(sentence)) >= SAYS_SOMETHING]
+        for each in map(self.query, reversed(said if len(sentences) > 1 else [])):
             found = self.evidence(each)
             if not outside(each, found, self.library.index.unfamiliar(each.text)):
-                return self.answer(each, found)
+                return each, found
         return None
 
     def _of_one_case(self, query: Query) -> Answer | None:

@@ -33,10 +33,11 @@ from guide.records import (
     Query,
     Scope,
     Span,
+    Standing,
     Turn,
     Wrote,
 )
-from guide.reflection import HARD, Pick, asked_of, checked, listen, reflect, search_text, take, told_of, turn_of, wants_more
+from guide.reflection import HARD, Pick, asked_of, checked, listen, reflect, search_text, take, turn_of, wants_more, without_talk
 from guide.settings import Settings
 from guide.understanding import Talk, made_whole, named_beside, put_aside, without_put_aside
 
@@ -110,9 +111,13 @@ class Guide:
             anew = heard.missed or wants_more(message, conversation.turns, manner.listening)
             if query.organisations or anew:
                 evidence = fresh(evidence, conversation.turns, anew=anew)
+            answer = answering.answer(query, evidence)
+            within = answer.standing is Standing.SILENT and not answer.note and answering.of_one_sentence(message)
+            if within:
+                query, evidence = within
+                answer = answering.answer(query, evidence)
             shown = read_first(evidence)[:SHOWN_EVIDENCE]
             yield Found(evidence=shown)
-            answer = answering.answer(query, evidence)
             if model:
                 written = model.write(query, evidence, answer, library.readings, library.passages)
                 quotes = answer.model_copy(update={"note": self.prompts.phrases.model.unsupported})
@@ -191,7 +196,7 @@ class Guide:
         asked = Answering(library, self.prompts).asked(text, first=not conversation.turns)
         talk = _talk(conversation, library)._replace(left=put_aside(turn.message, library.names))
         read = library.spelling.mended(without_put_aside(asked, library.names))
-        if beside := named_beside(read, told_of(turn.message, library.manner.listening), talk):
+        if beside := named_beside(read, without_talk(turn.message, library.manner.listening), talk):
             return beside
         followed = made_whole(read, talk)
         follows = followed and (followed.sure or library.index.answered_by(read, followed.about))

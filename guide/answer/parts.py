@@ -9,6 +9,8 @@ from guide.records import Answer, AnswerSentence, Reading, Standing
 
 EACH = 2
 """Sentences for each part that is covered; for one that is not, the line that says so is enough."""
+LONGEST = 16
+"""Words of a question that is said back as not covered; in a longer one more was told than asked."""
 MOST = 6
 """Sentences on several organisations, unless there are more of those."""
 
@@ -25,9 +27,13 @@ def joined(parts: Sequence[tuple[str, Answer]], readings: Mapping[str, Reading],
         sentences=sentences,
         standing=min(standings, key=list(Standing).index),
         complete=any(answer.complete for _, answer in parts),
-        unsaid=tuple(f"“{question}”" for question, answer in parts if answer.standing is not Standing.ANSWERED),
+        unsaid=tuple(f"“{question}”" for question, answer in parts if _is_unsaid(question, answer)),
         how_sure=how_sure([citation for sentence in sentences for citation in sentence.citations], readings, phrases),
     )
+
+
+def _is_unsaid(question: str, answer: Answer) -> bool:
+    return answer.standing is not Standing.ANSWERED and len(question.split()) <= LONGEST
 
 
 def of_each(answers: Sequence[Answer], readings: Mapping[str, Reading], phrases: Phrases) -> Answer:

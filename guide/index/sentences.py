@@ -102,7 +102,9 @@ class Sentences:
 
 def sentences_of(entries: Entries) -> Sentences:
     """Cut the passages of a library into rows. A place that two passages share is indexed once, with the first."""
-    unique = {row.id: row for source, passages in entries for passage in passages for row in _rows(source, passage)}
+    unique: dict[str, Sentence] = {}
+    for row in (row for source, passages in entries for passage in passages for row in _rows(source, passage)):
+        unique.setdefault(row.id, row)
     return Sentences(entries, tuple(unique.values()))
 
 

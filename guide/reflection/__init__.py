@@ -5,7 +5,7 @@
 
 from guide.reflection.acts import search_text, take, turn_of, wants_more
 from guide.reflection.aftercheck import checked
-from guide.reflection.asked import asked_of, asks, told_of
+from guide.reflection.asked import asked_of, asks_something, without_talk
 from guide.reflection.asking import Pick, Vector
 from guide.reflection.bank import Bank, BankQuestion, Barrier, Move, Place, Stage, Theme, Weight, coverage
 from guide.reflection.contrary import contrary_for, lean_of_case
@@ -35,7 +35,7 @@ __all__ = [
     "Vector",
     "Weight",
     "asked_of",
-    "asks",
+    "asks_something",
     "checked",
     "contrary_for",
     "coverage",
@@ -53,8 +53,8 @@ __all__ = [
     "search_text",
     "shelved",
     "take",
-    "told_of",
     "turn_of",
     "wants_more",
     "welcome",
+    "without_talk",
 ]

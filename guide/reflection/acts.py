@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from guide.prompts import Prompts, Rule, fold
 from guide.records import Act, Conversation, Query, QuestionKind, Signpost, Turn
-from guide.reflection.asked import CLAUSES, SENTENCES, asked_of, asks_at_last
+from guide.reflection.asked import CLAUSES, SENTENCES, asked_of, asks_at_last, pieces_of
 from guide.reflection.contrary import lean_gone_on, names_a_trade, places_itself, says_what_it_holds
 from guide.reflection.listening import OWN, SHORT, Listened
 from guide.reflection.mirroring import content
@@ -28,6 +28,8 @@ LONGEST_KEYWORDS = 6
 OF_WHAT = re.compile(r"\b(about|at|in|of|on) (?!(that|this|it)\b)\w")
 """A doubt that names what it is of."""
 EMPTY_WORDS = frozenset({"answer", "answers", "please", "question", "questions", "thanks", "things"})
+LEADS_IN = 2
+"""Words by which a question is led in: more of it is not cut off."""
 BRIEF = 14
 """Words of a message that can be no more than thanks or a joke."""
 ANSWERS = re.compile(r"^\W*(yes|yep|yeah|no|nope|sure|really|nothing)\W*$")
@@ -42,6 +44,8 @@ class Situation:
     heard: Listened
     turns: Sequence[Turn]
     listening: Listening
+    written: str
+    """The message."""
 
     @property
     def message(self) -> str:
@@ -60,7 +64,7 @@ def turn_of(message: str, rule: Rule | None, prompts: Prompts) -> Turn:
 
 def take(turn: Turn, query: Query, heard: Listened, conversation: Conversation, listening: Listening) -> Turn:
     """A turn that no rule decided, with its act from the table, and a greeting as it is meant amid a talk; others as they are."""
-    situation = Situation(query, heard, conversation.turns, listening)
+    situation = Situation(query, heard, conversation.turns, listening, turn.message)
     if turn.act is Act.GREET and _wants_what_was_offered(situation):
         return turn.model_copy(update={"act": Act.ANSWER, "edge": None})
     if turn.act is Act.GREET and _doubts(situation):
@@ -93,7 +97,9 @@ def search_text(turn: Turn, conversation: Conversation, listening: Listening) ->
     if wish or turn.act is Act.SHORT or doubts:
         named = turn.message if turn.act is Act.SHORT and names_a_trade(turn.message, listening) else ""
         return _talked_of(conversation, listening) or named
-    return asked_in_passing(turn.message, listening) or turn.message
+    passing, asked = asked_in_passing(turn.message, listening), asked_of(turn.message, listening)
+    cut = passing in asked and len(WORD.findall(asked)) - len(WORD.findall(passing)) > LEADS_IN
+    return turn.message if cut and asked != turn.message else passing or turn.message
 
 
 def asked_in_passing(message: str, listening: Listening) -> str:
@@ -141,6 +147,8 @@ def _line(act: Act, situation: Situation) -> str | None:
     own = {Act.OFF_TOPIC: _aside(situation), Act.WAIT: lines.at_hand, Act.DECLINE: lines.cannot_tell}
     if act in own:
         return own[act]
+    if act is Act.OPEN and _asks_what_is_right(situation):
+        return lines.unsettled
     if not is_wish(message, listening) or joined((*asks.wanted, *_otherwise(listening))).search(message):
         return None
     return lines.asks_off if joined(asks.off).search(message) else lines.asks_on
@@ -234,6 +242,19 @@ def _is_short(situation: Situation) -> bool:
     return situation.heard.short and bool(situation.turns)
 
 
+def _asks_what_is_right(situation: Situation) -> bool:
+    """Whether what is asked, at last, is what is fair, owed or to be said: it is for whoever asks it."""
+    last = pieces_of(situation.written, situation.listening)[-1]
+    return bool(joined(situation.listening.unsettled.any_of).search(fold(last.text)))
+
+
+def _asks_aside(situation: Situation) -> bool:
+    """Whether what is asked has nothing to do with the library, whatever stands around it."""
+    asked = fold(asked_of(situation.written, situation.listening))
+    brief = len(WORD.findall(asked)) <= BRIEF and asked != situation.message
+    return brief and bool(joined(situation.listening.aside.any_of).search(asked))
+
+
 def _is_aside(situation: Situation) -> bool:
     brief = len(WORD.findall(situation.message)) <= BRIEF
     return brief and bool(joined(situation.listening.aside.any_of).search(situation.message))
@@ -253,6 +274,8 @@ TABLE: tuple[tuple[str, Callable[[Situation], bool], Act], ...] = (
     ("thanks, or goes off to do something", _is_courtesy, Act.WAIT),
     ("wants to be asked", _wants_to_be_asked, Act.OPEN),
     ("says what a case is wanted against", _says_against_what, Act.CONTRARY),
+    ("asks what no source can settle", _asks_what_is_right, Act.OPEN),
+    ("asks of nothing here", _asks_aside, Act.OFF_TOPIC),
     ("asks something; what it takes for granted is named beside the answer", _asks, Act.ANSWER),
     ("is certain, either way", _is_certain, Act.CONTRARY),
     ("tells something", _tells, Act.NOTICE),

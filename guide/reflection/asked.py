@@ -23,7 +23,9 @@ ASKS = re.compile(
 )
 ASKS_AFTER = re.compile(
     r"^\W*((is|are|was|were|does|do|did|has|have|had|can|could|will|would) (it|they|he|she|that|there|the|any|anyone|i|we|you)"
-    r"|whose|(who|what|when|where|how|how (many|much|long)) (is|are|was|were|do|does|did|has|have|had))\b"
+    r"|whose|(who|what|when|where|how|how (many|much|long)) (is|are|was|were|do|does|did|has|have|had)"
+    r"|who (actually |really |legally )?(owns|owned|runs|ran|pays|paid|lost|won|gets|got|decides|decided|bought|elects|elected)"
+    r"|which (\w+ ){0,4}(ones|cases|places|mutuals))\b"
 )
 """A question after a comma: "and the other one, did it give any warning"."""
 WE_ARE = re.compile(r"\W*we['’]re\b", re.IGNORECASE)
@@ -60,12 +62,12 @@ def asked_of(message: str, listening: Listening) -> str:
     return LEAVING.sub("", asked) or asked
 
 
-def asks(message: str, listening: Listening) -> bool:
+def asks_something(message: str, listening: Listening) -> bool:
     """Whether a sentence of a message asks something of more than the talk itself."""
     return any(piece.asks and not piece.of_the_talk for piece in pieces_of(message, listening))
 
 
-def told_of(message: str, listening: Listening) -> str:
+def without_talk(message: str, listening: Listening) -> str:
     """A message without the sentences that speak of the talk itself; empty where all do."""
     return " ".join(piece.text for piece in pieces_of(message, listening) if not piece.of_the_talk)
 
@@ -79,7 +81,7 @@ def asks_at_last(written: str) -> bool:
     """Whether a message as it was written, or its last sentence, begins as a question does. "We're" is no "were"."""
     texts = (written, _sentences(written)[-1])
     plain = [fold(text) for text in texts if not WE_ARE.match(text) and len(WORD.findall(text)) <= LONGEST_UNMARKED]
-    return any(ASKS.search(text) for text in plain) or any(ASKS_AFTER.search(CLAUSES.split(text)[-1]) for text in plain)
+    return any(ASKS.search(text) or any(map(ASKS_AFTER.search, CLAUSES.split(text)[1:])) for text in plain)
 
 
 def pieces_of(message: str, listening: Listening) -> Sequence[Piece]:
@@ -91,8 +93,10 @@ def _pieces(message: str, listening: Listening) -> Iterator[Piece]:
     for text in _sentences(message):
         folded = fold(text)
         marked = text.rstrip("\"”’')] ").endswith("?")
+        again = joined(listening.restated.any_of).search(folded)
         wants = joined((*listening.wants.any_of, *listening.requested.any_of)).search(folded)
-        yield Piece(text, bool(marked or wants or asks_at_last(text)), bool(joined(listening.of_the_talk.any_of).search(folded)))
+        of_the_talk = not again and joined(listening.of_the_talk.any_of).search(folded)
+        yield Piece(text, bool(marked or wants or again or asks_at_last(text)), bool(of_the_talk))
 
 
 def _sentences(message: str) -> list[str]:

@@ -27,7 +27,7 @@ HEAVY_FROM, HEAVY_MOST = 3, 2
 """A heavy question: not before this turn, and not more often."""
 FITS = 0.31
 """Likeness (cosine) to what was said below which a question is not near enough to it; unstaged ones fit any statement."""
-FITS_A_QUESTION = 0.36
+FITS_A_QUESTION = 0.38
 """The same where nothing was told and something asked: what belongs under an answer must lie nearer."""
 ABOUT, WAITED_FOR, STAGED = (0.12, 0.08, 0.04), 0.08, 0.02
 """What it adds to a likeness that a question is about the first, second or third thing heard, that a word it waits for was said,

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from guide.prompts import fold
 from guide.records import Act, Conversation, Turn
-from guide.reflection.asked import asks, complains, pieces_of
+from guide.reflection.asked import asks_something, complains, pieces_of
 from guide.reflection.bank import Stage, Theme
 from guide.reflection.private import WORD
 from guide.reflection.words import CertainWords, Listening, joined
@@ -91,7 +91,7 @@ def listen(message: str, conversation: Conversation, listening: Listening) -> Li
         short=words <= SHORT,
         own=_speaks_of_own(message, recent, turns, listening),
         tender=_is_tender(recent, turns, listening),
-        asks=asks(message, listening),
+        asks=asks_something(message, listening),
         tells=_tells_of_own(message, listening),
         missed=bool(turns) and complains(message, listening),
         bereft=any(joined(listening.tender.any_of).search(fold(turn.message)) for turn in turns),

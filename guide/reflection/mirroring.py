@@ -26,6 +26,8 @@ PLAIN = 0.0
 """Enough where there is nothing else to set beside a message: any clause of it that is not the whole and does not speak to us."""
 TO_US = re.compile(r"\b(you|your|youre|yours)\b")
 STRONG, WEAK, LATE = 1.0, 0.5, 0.6
+MATTER, FULL = 0.15, 4
+"""What each word counts that carries meaning, up to so many: "that's what worries me" says little of itself."""
 MOST = 2
 """How many signs of one sort count."""
 LOOKS_BACK, AT_LATEST = 3, 4
@@ -182,7 +184,8 @@ def _weight(text: str, listening: Listening) -> float:
     alone, together = words.persons
     first = ALONE if alone.search(folded) else TOGETHER if together.search(folded) else 0.0
     strong, weak = (sum(1 for _ in sign.finditer(folded)) for sign in words.signs)
-    return first and first + STRONG * min(strong, MOST) + WEAK * min(weak, MOST)
+    said = MATTER * min(len(content(text)), FULL)
+    return first and first + STRONG * min(strong, MOST) + WEAK * min(weak, MOST) + said
 
 
 def _is_part(text: str, message: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from guide.prompts import fold
 from guide.records import Act, Conversation, Mirror, Query, Question, RequestKind, Standing, Turn
-from guide.reflection.asked import told_of
+from guide.reflection.asked import without_talk
 from guide.reflection.asking import Pick, Wanted, choose, may_ask
 from guide.reflection.bank import BankQuestion, Occasion
 from guide.reflection.both_ways import both_ways, unplaced
@@ -81,7 +81,7 @@ def _mirrored(turn: Turn, trip: Trip) -> Turn:
     if turn.act not in MIRRORING or _is_echo(trip):
         return turn
     plain = turn.act in LISTENING and not says(turn)
-    told = told_of(turn.message, trip.manner.listening)
+    told = without_talk(turn.message, trip.manner.listening)
     mirror = mirror_of(told, trip.conversation.turns, trip.manner.listening, plain=plain) if told else None
     return turn.model_copy(update={"mirror": mirror})
 

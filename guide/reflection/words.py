@@ -208,6 +208,7 @@ class Lines(Data):
     at_hand: str
     cannot_tell: str
     missed: str
+    unsettled: str
     name_a_service: str
     points_other_way: str
 
@@ -245,9 +246,11 @@ class Listening(Data):
     doubted: Heard
     wants: Heard
     requested: Heard
+    restated: Heard
     of_the_talk: Heard
     missed: Heard
     accepts: Heard
+    unsettled: Heard
     more: Heard
     tender: Heard
     outside: Heard

@@ -58,6 +58,9 @@ HEAD = 1
 """Words beside the name of a sentence that does no more than say what the next ones ask of: "And MyCSP. ..."."""
 TOLD = 10
 """Content words that a statement has at most, to be looked for beside what is asked after it."""
+LONG_AFTER = re.compile(r"\b(?:they|them|their|theirs|it|its|there)\b")
+AT_LENGTH = 16
+"""Content words of a question that may still be of what was talked of."""
 MANY = 8
 """Organisations that a follow-up can be about at once."""
 JOINED = " · "
@@ -134,7 +137,9 @@ def _after_a_question(message: str, before: str, talk: Talk) -> Followed | None:
     assert talk.asked is not None
     folded, words = fold(message), len(content_words(message))
     own_list = words >= OWN_WORDS and OWN_LIST.search(folded)
-    if words > CARRIED_ON or own_list:
+    if words > CARRIED_ON and not own_list:
+        return _at_length(message, folded, words, talk)
+    if own_list:
         return None
     about = _one_of(folded, talk) or (_talked_of(talk.asked, talk) if words or talk.names.find(before) else _most(talk.asked))
     terms = () if about else _terms(folded, talk)
@@ -147,6 +152,13 @@ def _after_a_question(message: str, before: str, talk: Talk) -> Followed | None:
     if about:
         return _on(message, about, talk, sure=sure)
     return Followed(f"{bare(message)}{JOINED}{', '.join(terms) or bare(before)}")
+
+
+def _at_length(message: str, folded: str, words: int, talk: Talk) -> Followed | None:
+    """A longer question that says "they" or "it" may be of what was talked of; what is found decides."""
+    points = LONG_AFTER.search(folded) and not (OF_MANY.search(folded) or OF_OUR_OWN.search(folded))
+    about = _talked_of(talk.asked, talk) if points and words <= AT_LENGTH else ()
+    return _on(message, about, talk, sure=False) if about else None
 
 
 def _after_a_statement(message: str, told: Turn, talk: Talk) -> Followed | None:

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from guide.understanding.follow_up import JOINED
 from guide.understanding.query import Name, Names, content_words, without
 
-QUESTION_WORDS = r"(?:by |roughly |about |for )?how|whats?|who|whose|whom|which|when|where|why"
+QUESTION_WORDS = (
+    r"(?:(?:by|roughly|about|for|on|over|with|to|from|at|under|in) )?(?:how|whats?|who|whose|whom|which|when|where|why)"
+)
 VERBS = r"did|does|do|is|are|was|were|has|have|had|can|could"
 ASKS = rf"(?:{QUESTION_WORDS}|{VERBS})"
 BETWEEN = re.compile(rf"(?:\?\s*(?:and |& )?|,?\s+(?:and|&)\s+)(?={ASKS}\b)", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guide.reflection import Listening, asked_of, asks, told_of
+from guide.reflection import Listening, asked_of, asks_something, without_talk
 from guide.reflection.asked import complains
 
 
@@ -29,12 +29,12 @@ def test_the_sentences_that_ask_are_looked_for_without_what_stands_around_them(
 
 @pytest.mark.parametrize("message", ["We were told on a Tuesday. Nobody said a word.", "is anybody listening", "I told her so."])
 def test_who_tells_something_or_speaks_of_the_talk_asks_nothing(message: str, words: Listening) -> None:
-    assert not asks(message, words)
+    assert not asks_something(message, words)
 
 
 def test_what_is_told_is_left_without_the_talk_about_the_talk(words: Listening) -> None:
-    assert told_of("You've said that twice. My deputy has gone quiet.", words) == "My deputy has gone quiet."
-    assert told_of("That is not what I asked.", words) == ""
+    assert without_talk("You've said that twice. My deputy has gone quiet.", words) == "My deputy has gone quiet."
+    assert without_talk("That is not what I asked.", words) == ""
 
 
 @pytest.mark.parametrize(
