@@ -25,7 +25,7 @@ RUNNING = 2
 """After so many asking turns one without a question follows, unless one is asked for."""
 HEAVY_FROM, HEAVY_MOST = 3, 2
 """A heavy question: not before this turn, and not more often."""
-FITS = 0.31
+FITS = 0.29
 """Likeness (cosine) to what was said below which a question is not near enough to it; unstaged ones fit any statement."""
 FITS_A_QUESTION = 0.38
 """The same where nothing was told and something asked: what belongs under an answer must lie nearer."""

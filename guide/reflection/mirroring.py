@@ -84,7 +84,7 @@ def best_clause(
     if is_hostile(message, listening):
         return None
     weighed = [
-        (weight + LATE * clause.end / len(message), clause.end, text)
+        (weight + LATE * clause.end / len(message) + _matter(text), clause.end, text)
         for clause in clauses_of(message, fine=fine)
         for text in [message[clause.start : clause.end]]
         if least > PLAIN or _is_part(text, message)
@@ -184,8 +184,11 @@ def _weight(text: str, listening: Listening) -> float:
     alone, together = words.persons
     first = ALONE if alone.search(folded) else TOGETHER if together.search(folded) else 0.0
     strong, weak = (sum(1 for _ in sign.finditer(folded)) for sign in words.signs)
-    said = MATTER * min(len(content(text)), FULL)
-    return first and first + STRONG * min(strong, MOST) + WEAK * min(weak, MOST) + said
+    return first and first + STRONG * min(strong, MOST) + WEAK * min(weak, MOST)
+
+
+def _matter(text: str) -> float:
+    return MATTER * min(len(content(text)), FULL)
 
 
 def _is_part(text: str, message: str) -> bool:
