@@ -68,9 +68,14 @@ class Held:
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
 
+    @property
+    def talks(self) -> list[Talk]:
+        """The talks that are held."""
+        return talks()
+
     @cached_property
     def all(self) -> list[tuple[Talk, Conversation]]:
-        return [(talk, converse(self.guide, talk.says)) for talk in talks()]
+        return [(talk, converse(self.guide, talk.says)) for talk in self.talks]
 
     @cached_property
     def turns(self) -> list[Turn]:
@@ -180,7 +185,7 @@ def is_list(turn: Turn) -> bool:
 def unmannerly(held: Held) -> Iterator[str]:
     """Banned phrases, and turns too long to read."""
     for turn in held.turns:
-        if BANNED.search(own_words(turn)):
+        if BANNED.search(own_words(turn.model_copy(update={"question": None}))):  # of questions the lint takes care
             yield f"{turn.message[:40]}: {own_words(turn)}"
         if words_shown(turn) > LONGEST and not is_list(turn):
             yield f"{turn.message[:40]}: {words_shown(turn)} words"
