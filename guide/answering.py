@@ -205,8 +205,7 @@ class Answering:
 
     def _told_of_subject(self, query: Query) -> Answer | None:
         library = self.library
-        by_field = query.kind is QuestionKind.LIST and any(choice.field in DECIDING for choice in query.choices)
-        if by_field or query.defined_in or library.names.find(query.text):
+        if query.defined_in or library.names.find(query.text):
             return None
         subject, nearness = library.index.subject_of(query.text) or (None, 0.0)
         if subject is None or nearness < self._near_enough(query, subject):
@@ -214,9 +213,11 @@ class Answering:
         return told_of(subject, query, library.readings, self.prompts.phrases)
 
     def _near_enough(self, query: Query, subject: Subject) -> float:
-        """The cosine from which a subject is what is asked for."""
+        """The cosine from which a subject is what is asked for. Fields that decide a list come before one that has cases."""
         if subject.none:
             return OF_NO_CASE
+        if query.kind is QuestionKind.LIST and any(choice.field in DECIDING for choice in query.choices):
+            return NEVER
         if query.kind is QuestionKind.LIST or EXAMPLES.search(query.text):
             return NEAR_A_SUBJECT
         return ONE_OF_A_SUBJECT if query.kind in LISTING else NEVER

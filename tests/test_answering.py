@@ -3,7 +3,7 @@
 import pytest
 
 from guide import Guide
-from guide.answering import READ_FIRST, fresh, read_first
+from guide.answering import CANDIDATES, OF_AN_ESSAY, READ_FIRST, SPOKEN_OF, Answering, fresh, read_first
 from guide.records import EMPTY, Act, Answer, AnswerSentence, Citation, Conversation, Evidence, Standing, Turn, Why
 
 
@@ -150,3 +150,62 @@ def test_a_list_of_a_kind_is_no_answer_to_what_is_asked_of_that_kind(guide: Guid
     turn = guide.reply("did new starters lose the nhs pension anywhere, yes or no")
     assert turn.answer is not None
     assert not turn.answer.complete
+
+
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        ("how many redundancies were there in all of these?", "We found no figure for redundancies in any of the thirty cases."),
+        (
+            "has anywhere the staff voted NO and it stopped?",
+            "We found no vote of staff that stopped a move in any of the thirty cases.",
+        ),
+        ("did any of your cases have an ofsted grade", "We found no Ofsted grade in any of the thirty cases."),
+    ],
+)
+def test_what_no_case_tells_is_said_of_all_of_them(guide: Guide, asked: str, line: str) -> None:
+    answer = guide.reply(asked).answer
+    assert answer is not None
+    assert [sentence.text for sentence in answer.sentences] == [line]
+    assert answer.standing is Standing.NEAR
+    assert not answer.complete
+
+
+def test_chatter_around_a_question_does_not_put_it_outside_the_library(guide: Guide) -> None:
+    turn = guide.reply(
+        "hiya!! so im 27, been here 4 yrs and my manager legged it down the corridor lol. what is a public service mutual, tho"
+    )
+    assert turn.answer is not None
+    assert "public service mutual" in turn.answer.sentences[0].text
+
+
+def test_the_essay_counts_less_than_the_notes_it_draws_on(guide: Guide) -> None:
+    answering = Answering(guide.library, guide.prompts)
+    query = answering.query("why did so few staff come to meetings?")
+    strengths = [found.strength for found in answering.evidence(query)]
+    before = {(f.source_id, f.start): f.strength for f in guide.library.search(query, CANDIDATES, SPOKEN_OF)}
+    assert strengths == sorted(strengths, reverse=True)
+    for found in answering.evidence(query):
+        share = OF_AN_ESSAY if found.source_id == "briefing/companion" else 1.0
+        assert found.strength == pytest.approx(share * before[found.source_id, found.start])
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "If they own it and the council pulls the contract, it is theirs that got shut again. Is that fair to do to kids?",
+        "I stood up in front of three hundred of our staff and told them they would be better off. What do I owe them now?",
+    ],
+)
+def test_what_no_source_can_settle_is_met_as_something_told(guide: Guide, message: str) -> None:
+    turn = guide.reply(message)
+    assert turn.act is Act.OPEN
+    assert turn.edge == guide.library.manner.listening.lines.unsettled
+
+
+def test_a_passage_that_was_offered_is_given_to_whoever_takes_it_up(guide: Guide) -> None:
+    lines = guide.library.manner.listening.lines
+    first = Turn(message="Who owns the shares of City Health Care Partnership", act=Act.NOTICE, offer=lines.passage_on_this)
+    then = guide.reply("Yes please, go on", Conversation(turns=(first,)))
+    assert then.answer is not None
+    assert then.answer.sentences

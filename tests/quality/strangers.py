@@ -36,4 +36,4 @@ def main(wanted: str = "", tell: Callable[[str], None] = print) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    main(sys.argv[1] if len(sys.argv) > 1 else "")

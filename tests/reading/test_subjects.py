@@ -40,6 +40,8 @@ def test_a_file_becomes_subjects(tmp_path: Path) -> None:
         (GOOD.replace("name", "title"), "Extra inputs"),
         (GOOD.replace("}]", '}, {case = "cases/one", sentence = "Again."}]'), "cases/one stands twice"),
         (GOOD.replace('"any strikes?"', ""), "at least 2 items"),
+        (GOOD[: GOOD.index("cases = ")], "has cases, or the line that says it has none"),
+        (GOOD + 'none = {note = "notes/one", sentence = "None did."}', "has cases, or the line that says it has none"),
     ],
 )
 def test_a_faulty_file_is_refused_by_name_and_stops_nothing_else(text: str, said: str, tmp_path: Path) -> None:
@@ -55,6 +57,16 @@ def test_a_sentence_that_the_note_does_not_have_is_named_with_its_line(tmp_path:
     assert (fault.path, fault.line) == ("subjects/staff.toml", 5)
     assert "They struck." in fault.what
     assert not list(subject_faults(tmp_path, {"cases/one": "In 2012 they met. They struck."}))
+
+
+def test_a_subject_that_holds_of_no_case_rests_on_the_line_that_says_so(tmp_path: Path) -> None:
+    of_none = GOOD[: GOOD.index("cases = ")] + 'none = {note = "notes/one", sentence = "None did."}'
+    folder = corpus(tmp_path, of_none)
+    [subject] = read_subjects(folder / "subjects" / "staff.toml")
+    assert (dict(subject.cases), subject.none) == ({}, ("notes/one", "None did."))
+    assert not list(subject_faults(folder, {"notes/one": "They were asked. None did."}))
+    [fault] = subject_faults(folder, {"notes/one": "They were asked."})
+    assert "None did." in fault.what
 
 
 def shipped() -> tuple[Subject, ...]:
