@@ -102,11 +102,8 @@ class Answering:
         whole, of_asked = self._rule(message), self._rule(asked)
         if whole and whole.act in HEARD_IN_ALL:
             return whole
-        told = (
-            of_asked is not None
-            and of_asked.request is RequestKind.CURRENT
-            and not asks_something(message, self.library.manner.listening)
-        )
+        current = of_asked is not None and of_asked.request is RequestKind.CURRENT
+        told = current and not asks_something(message, self.library.manner.listening)
         return None if told else of_asked
 
     def _rule(self, text: str) -> Rule | None:
@@ -120,14 +117,12 @@ class Answering:
         found = self.library.search(query, limit, SPOKEN_OF)
         if query.organisations:
             return found
-        weighed = (
-            one if not self._is_essay(one) else one.model_copy(update={"strength": OF_AN_ESSAY * one.strength}) for one in found
-        )
-        return tuple(sorted(weighed, key=lambda one: -one.strength))
+        return tuple(sorted(map(self._weighed, found), key=lambda one: -one.strength))
 
-    def _is_essay(self, found: Evidence) -> bool:
+    def _weighed(self, found: Evidence) -> Evidence:
         source = self.library.readings[found.source_id].source
-        return source.ours and source.kind is SourceKind.BRIEFING
+        essay = source.ours and source.kind is SourceKind.BRIEFING
+        return found.model_copy(update={"strength": OF_AN_ESSAY * found.strength}) if essay else found
 
     def answer(self, query: Query, evidence: tuple[Evidence, ...]) -> Answer:
         """The answer in exact sentences; SILENT where nothing belongs to what is asked."""
@@ -151,7 +146,21 @@ class Answering:
             or with_all_sides(Quoting(library.readings, library.passages, phrases).write(query, own), library.readings, phrases)
         )
 
-    def of_one_sentence(self, message: str) -> tuple[Query, tuple[Evidence, ...]] | None:
+    def found(
+        self, query: Query, message: str, turns: Sequence[Turn], *, anew: bool = False
+    ) -> tuple[Query, tuple[Evidence, ...], Answer]:
+        """What is looked for, what was found and the answer, after `turns`: not what was quoted lately.
+
+        Where all of a message together lies outside the library, one of its sentences may not. `anew`: as of `fresh`.
+        """
+        evidence = self.evidence(query)
+        if query.organisations or anew:
+            evidence = fresh(evidence, turns, anew=anew)
+        answer = self.answer(query, evidence)
+        within = self._of_one_sentence(message) if answer.standing is Standing.SILENT and not answer.note else None
+        return (*within, self.answer(*within)) if within else (query, evidence, answer)
+
+    def _of_one_sentence(self, message: str) -> tuple[Query, tuple[Evidence, ...]] | None:
         """The last sentence of several that lies within the library, and what was found on it."""
         sentences = SENTENCE.split(without_talk(message, self.library.manner.listening))
         said = [sentence for sentence in sentences if len(content_words(sentence)) >= SAYS_SOMETHING]

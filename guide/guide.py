@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from guide.answer import ModelChooser, ModelWriter, cite, corrections, how_sure, open_model, quoted_again, verify
-from guide.answering import Answering, fresh, read_first
+from guide.answering import Answering, read_first
 from guide.errors import MessageError
 from guide.index import likeness_of
 from guide.librarian import Librarian, Progress, silent
@@ -33,7 +33,6 @@ from guide.records import (
     Query,
     Scope,
     Span,
-    Standing,
     Turn,
     Wrote,
 )
@@ -107,15 +106,8 @@ class Guide:
         query = answering.query(wanted or message)
         model = self.writer if self.writer and turn.act not in QUOTING and not answering.lists(query) else None
         if wanted:
-            evidence = answering.evidence(query)
             anew = heard.missed or wants_more(message, conversation.turns, manner.listening)
-            if query.organisations or anew:
-                evidence = fresh(evidence, conversation.turns, anew=anew)
-            answer = answering.answer(query, evidence)
-            within = answer.standing is Standing.SILENT and not answer.note and answering.of_one_sentence(message)
-            if within:
-                query, evidence = within
-                answer = answering.answer(query, evidence)
+            query, evidence, answer = answering.found(query, message, conversation.turns, anew=anew)
             shown = read_first(evidence)[:SHOWN_EVIDENCE]
             yield Found(evidence=shown)
             if model:

@@ -9,11 +9,10 @@ from guide.answer.parts import joined, of_each
 from guide.answer.quoting import Quoting
 from guide.answer.sides import with_all_sides
 from guide.answer.silence import outside
-from guide.answer.stories import ASKS_FOR_GAPS, gaps_of, story_of
+from guide.answer.stories import gaps_of, story_of
 from guide.answer.sureness import how_sure
 
 __all__ = [
-    "ASKS_FOR_GAPS",
     "ModelChooser",
     "ModelWriter",
     "Quoting",
