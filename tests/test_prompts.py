@@ -59,7 +59,7 @@ def test_a_field_that_no_case_has_is_named(prompts: Path) -> None:
 
 
 def test_a_pattern_that_is_none_is_named(prompts: Path) -> None:
-    change(prompts / "acts.toml", r"'\bsuicid'", "'('")
+    change(prompts / "acts.toml", r"'\bbetter off without me\b'", "'('")
     assert "is no regular expression" in faults(prompts)
 
 

@@ -48,6 +48,10 @@ def test_what_a_library_should_not_simply_answer_is_recognised(acts: Acts, messa
         "Is a community interest company legally allowed to pay dividends?",
         "What happened to Peninsula Community Health?",
         "",
+        "I'm not suicidal love, I'm annoyed and a bit tired",
+        "I have to think of the ones who would not cope",
+        "It is on the agenda, so that he can't take it offline",
+        "Not sleeping great over it, but there we are",
     ],
 )
 def test_ordinary_lines_raise_no_alarm(acts: Acts, message: str) -> None:
