@@ -209,3 +209,7 @@ def test_a_passage_that_was_offered_is_given_to_whoever_takes_it_up(guide: Guide
     then = guide.reply("Yes please, go on", Conversation(turns=(first,)))
     assert then.answer is not None
     assert then.answer.sentences
+
+
+def test_whether_something_is_so_is_looked_up(guide: Guide) -> None:
+    assert guide.reply("Is it right that members elect the chief executive at Navigo?").act is Act.ANSWER

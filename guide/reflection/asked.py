@@ -37,7 +37,7 @@ SENTENCES = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+|\s*(?:(?<!\w)[:;]-?[)(D
 
 
 LEAVING = re.compile(
-    r",? (?:(?:but|and|then|anyway|sorry) )*(?:i|i[’']?ve|i[’']?m)(?: (?:have|got|need|must|had better|off|better))*(?: to)? "
+    r",? (?:(?:but|and|then|anyway|sorry) )*(?:i|i[’']?ve|i[’']?d)(?: (?:have|got|need|must|had better|better))+(?: to)? "
     r"(?:go|run|dash|be off|get going|leave it there)\b[^?]*$",
     re.IGNORECASE,
 )

@@ -6,21 +6,22 @@ from typing import NamedTuple
 from guide.understanding.query import Name, Names, content_words
 
 BEFORE = re.compile(
-    r"\b(?:(?:not|never|isn[’']?t|wasn[’']?t|no more|leave|leaving|forget|drop|skip|enough(?: of| about)?|never mind|instead of"
-    r"|rather than|other than|besides?|apart from|except(?: for)?|without|stuck on|still on|nothing about|excluded|in place of)"
-    r"(?: (?:just|only|about|at|on|to|for|of|the|that|this))*|why (?:is|are)) $",
+    r"(?:\b(?:not|isn[’']?t|wasn[’']?t|no more|enough(?: of| about)?|never mind|instead of|rather than|other than"
+    r"|besides?|apart from|except(?: for)?|stuck on|in place of)"
+    r"|(?:^|[.!?;:] *|\b(?:ok|okay|no|and|but|please|so),? )(?:leave|forget|drop|skip))"
+    r"(?: (?:just|only|about|at|on|to|for|of|the|that|this))* $",
     re.IGNORECASE,
 )
 AFTER = re.compile(
-    r"^,?(?: \w+)? (?:(?:is|are|was|were|has|have|had) (?:no use(?: to (?:me|us))?|nothing to do|not (?:an?|it|what|care|in|one)"
-    r"|irrelevant|beside the point|still in|again)|means leave|(?:for )?an? (?:second|third|fourth|fifth) time|has nothing)"
-    r"|^,? again\b",
+    r"^,?(?: \w+)? (?:(?:is|are|was|were|has) (?:no use(?: to (?:me|us))?|nothing to do with (?:it|that|this)"
+    r"|irrelevant|beside the point)|means leave|(?:for )?an? (?:second|third|fourth|fifth) time)",
     re.IGNORECASE,
 )
 EVERYTHING = re.compile(
     r"^\W*(?:(?:no|ok|okay|right|well|anyway|and|but|fine)\W+)*(?:forget (?:it|that|about it)|never mind(?: that)?"
     r"|leave (?:it|that)(?: there)?|(?:a )?(?:different|another|new|separate) (?:matter|subject|question|topic|thing)"
-    r"|change(?: of subject)?|moving on|move on|next|enough (?:of )?\w+)\b",
+    r"|change of subject|moving on|move on)\b"
+    r"|^\W*(?:change|next)\s*:|^\W*(?:(?:no|ok|okay|right|well),? )?enough (?:of |about )?\w+\W*$",
     re.IGNORECASE,
 )
 """Puts aside whatever was talked of."""

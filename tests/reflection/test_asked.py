@@ -17,6 +17,7 @@ from guide.reflection.asked import complains
         ("why do you say that again? how many were laid off", "how many were laid off"),
         ("did they vote on it, then i have to go im on at 7", "did they vote on it"),
         ("Who runs it now?", "Who runs it now?"),
+        ("what happens to my pension if i go", "what happens to my pension if i go"),
         ("We were told on a Tuesday. Nobody said a word.", "We were told on a Tuesday. Nobody said a word."),
         ("I only said what I saw. We were told on a Tuesday.", "We were told on a Tuesday."),
     ],

@@ -13,7 +13,11 @@ from tests.understanding.test_follow_up import NAMES
         ("Leave Navigo. Who runs Explore York?", {"cases/navigo"}, "Who runs Explore York?"),
         ("Navigo is no use to me. which ones closed", {"cases/navigo"}, "which ones closed"),
         ("other than Navigo, which ones vote?", {"cases/navigo"}, "which ones vote?"),
-        ("SEQOL again. Who runs Explore York?", {"cases/seqol"}, "Who runs Explore York?"),
+        ("ok, forget Navigo. Who runs Explore York?", {"cases/navigo"}, "Who runs Explore York?"),
+        ("Why is Navigo run by its members?", set(), "Why is Navigo run by its members?"),
+        ("When did the nurses leave Navigo?", set(), "When did the nurses leave Navigo?"),
+        ("What happened at Navigo again?", set(), "What happened at Navigo again?"),
+        ("Navigo is not a company, or is it?", set(), "Navigo is not a company, or is it?"),
         ("Who runs Navigo?", set(), "Who runs Navigo?"),
         ("Navigo was not balloted, was it?", set(), "Navigo was not balloted, was it?"),
     ],
@@ -28,5 +32,6 @@ def test_what_was_talked_of_can_be_left(message: str) -> None:
     assert put_aside(message, Names(())).everything
 
 
-def test_nothing_is_left_where_nothing_is_put_aside() -> None:
-    assert not put_aside("Who pays for the ones that we leave?", Names(())).everything
+@pytest.mark.parametrize("message", ["Who pays for the ones that we leave?", "Next year we go.", "Enough people voted for it."])
+def test_nothing_is_left_where_nothing_is_put_aside(message: str) -> None:
+    assert not put_aside(message, Names(())).everything

@@ -52,6 +52,9 @@ def test_what_a_library_should_not_simply_answer_is_recognised(acts: Acts, messa
         "I have to think of the ones who would not cope",
         "It is on the agenda, so that he can't take it offline",
         "Not sleeping great over it, but there we are",
+        "Who are we accountable to?",
+        "They gave us a pound share, and that's it.",
+        "Did damp kill a child in any of the cases?",
     ],
 )
 def test_ordinary_lines_raise_no_alarm(acts: Acts, message: str) -> None:
@@ -83,3 +86,12 @@ def test_a_request_carries_its_kind(acts: Acts) -> None:
     assert rule is not None
     assert rule.request is RequestKind.DRAFTING
     assert not rule.search
+
+
+@pytest.mark.parametrize(
+    "message", ["I can't take it on my own any more", "I haven't slept so I just lie there", "I'm not sleeping much"]
+)
+def test_distress_is_heard_in_what_follows_it(acts: Acts, message: str) -> None:
+    rule = recognise(message, acts, names_a_case=False)
+    assert rule is not None
+    assert rule.act is Act.HOLD
