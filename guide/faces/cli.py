@@ -5,7 +5,7 @@ Exit codes: 0, 1 ours (with advice), 2 usage, 3 the sources are silent (`ask`).
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -98,10 +98,9 @@ def serve(
     settings: Settings = context.obj.settings(**({"server": server} if server else {}))
     from guide.faces.server import serve as serve_pages  # noqa: PLC0415  the web is for this command alone
 
-    try:
+    with suppress(KeyboardInterrupt):
         serve_pages(settings, aside.print, _progress, open_browser=open_browser)
-    except KeyboardInterrupt:
-        aside.print("Stopped.")
+    aside.print("Stopped.")
 
 
 @app.command()

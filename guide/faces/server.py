@@ -119,7 +119,7 @@ def serve(settings: Settings, say: Say, shown: Shown, *, open_browser: bool = Fa
             with closing(Workshops.open(guide)) as workshops, hourly(workshops.sweep):
                 running = _running(settings.server, address)
                 server = uvicorn.Server(_config(build_app(guide, running.token, workshops), settings.server))
-                with announced(settings.data, running):
+                with ended_by_signals(server), announced(settings.data, running):
                     shown_at = settings.server.public_url or address
                     _tell(say, settings.server, shown_at, time.monotonic() - begun)
                     if open_browser:
@@ -187,8 +187,19 @@ def _opened(guide: Guide) -> str:
 
 
 @contextmanager
+def ended_by_signals(server: uvicorn.Server) -> Iterator[None]:
+    """Ctrl-C and SIGTERM end `server`, also before its loop runs: an exception raised while that starts would be lost."""
+    before = {number: signal.signal(number, server.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
 def _stoppable() -> Iterator[None]:
-    """SIGTERM ends the server as Ctrl-C does, so that folder and token file are given back."""
+    """SIGTERM ends what comes before the server as Ctrl-C does, so that folder and token file are given back."""
 
     def stop(number: int, _: object) -> None:
         raise KeyboardInterrupt

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 
 from guide import Settings
 from guide.errors import SettingsError
 from guide.faces.guards import CHAT, OWN_PAGES
 from guide.faces.running import FILE, find_running
-from guide.faces.server import serve
+from guide.faces.server import ended_by_signals, serve
 from guide.settings import ServerSettings
 from tests.served import Served, guide, serving, surroundings
 
@@ -169,6 +170,19 @@ def test_when_it_is_stopped_lock_and_token_are_gone(env: dict[str, str], tmp_pat
     assert server.process.returncode == 0
     assert not (tmp_path / FILE).exists()
     assert guide("library", env=own).returncode == 0
+
+
+def test_a_signal_before_the_loop_runs_is_not_lost() -> None:
+    server = uvicorn.Server(uvicorn.Config(_silent, log_level="warning", lifespan="off", port=0))
+    before = signal.getsignal(signal.SIGTERM)
+    with ended_by_signals(server):
+        os.kill(os.getpid(), signal.SIGTERM)
+        server.run()
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+async def _silent(scope: object, receive: object, send: object) -> None:
+    raise AssertionError("Nobody asks this application anything.")
 
 
 def test_after_a_kill_the_file_left_behind_misleads_nobody(env: dict[str, str], tmp_path: Path) -> None:
