@@ -5,7 +5,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from guide.answer import Quoting, gaps_of, gathered, joined, listed, of_each, outside, story_of, told_of, with_all_sides
+from guide.answer import (
+    Quoting,
+    fresh,
+    gaps_of,
+    gathered,
+    joined,
+    likely_beside,
+    listed,
+    of_each,
+    outside,
+    story_of,
+    told_of,
+    with_all_sides,
+    with_likely,
+)
 from guide.library import Library
 from guide.prompts import Prompts, Rule
 from guide.records import (
@@ -54,10 +68,6 @@ OF_AN_ESSAY = 0.8
 """What the strength of a sentence of our own briefing counts."""
 PAIR = 2
 """Organisations that are told of together; of more, each is asked by itself."""
-LATELY, AS_GOOD = 6, 0.85
-"""Turns within which a sentence is not quoted a second time, and what share of the best one's strength another must have."""
-READ_FIRST = 3
-"""Passages that come first in what was found."""
 HEARD_IN_ALL = frozenset({Act.SIGNPOST_URGENT, Act.SIGNPOST_WRONGDOING, Act.HOLD, Act.AS_TEXT, Act.CLOSE, Act.WAIT})
 """Acts that any part of a message may bring."""
 SPOKEN_OF = frozenset({PassageRole.BODY, PassageRole.NOT_KNOWN})
@@ -112,12 +122,15 @@ class Answering:
         heard = library.terms.masked(query.text) if query.defined_in else query.text
         return recognise(heard, self.prompts.acts, names_a_case=bool(library.names.find(query.text)))
 
-    def evidence(self, query: Query, limit: int = CANDIDATES) -> tuple[Evidence, ...]:
-        """What may answer, best first. An essay leans on what stands before it, and counts less than the notes it draws on."""
+    def evidence(self, query: Query, limit: int = CANDIDATES, *, told: bool = False) -> tuple[Evidence, ...]:
+        """What may answer, or stand beside what was `told`, best first. An essay leans on what stands before it, and counts less
+        than the notes it draws on.
+        """
         found = self.library.search(query, limit, SPOKEN_OF)
-        if query.organisations:
-            return found
-        return tuple(sorted(map(self._weighed, found), key=lambda one: -one.strength))
+        if not query.organisations:
+            found = tuple(sorted(map(self._weighed, found), key=lambda one: -one.strength))
+        unknown = [self.library.passages[one.passage_id].role is PassageRole.NOT_KNOWN for one in found]
+        return with_likely(found, unknown, asked=not told)
 
     def _weighed(self, found: Evidence) -> Evidence:
         source = self.library.readings[found.source_id].source
@@ -147,25 +160,30 @@ class Answering:
         )
 
     def found(
-        self, query: Query, message: str, turns: Sequence[Turn], *, anew: bool = False
+        self, query: Query, message: str, turns: Sequence[Turn], *, anew: bool = False, told: bool = False
     ) -> tuple[Query, tuple[Evidence, ...], Answer]:
         """What is looked for, what was found and the answer, after `turns`: not what was quoted lately.
 
+        Beside what was `told` only what is likely to belong there.
+
         Where all of a message together lies outside the library, one of its sentences may not. `anew`: as of `fresh`.
         """
-        evidence = self.evidence(query)
+        evidence = self.evidence(query, told=told)
         if query.organisations or anew:
             evidence = fresh(evidence, turns, anew=anew)
-        answer = self.answer(query, evidence)
-        within = self._of_one_sentence(message) if answer.standing is Standing.SILENT and not answer.note else None
-        return (*within, self.answer(*within)) if within else (query, evidence, answer)
+        answer = self.answer(query, likely_beside(evidence) if told else evidence)
+        within = self._of_one_sentence(message, told=told) if answer.standing is Standing.SILENT and not answer.note else None
+        if within is None:
+            return query, evidence, answer
+        query, evidence = within
+        return query, evidence, self.answer(query, likely_beside(evidence) if told else evidence)
 
-    def _of_one_sentence(self, message: str) -> tuple[Query, tuple[Evidence, ...]] | None:
+    def _of_one_sentence(self, message: str, *, told: bool) -> tuple[Query, tuple[Evidence, ...]] | None:
         """The last sentence of several that lies within the library, and what was found on it."""
         sentences = SENTENCE.split(without_talk(message, self.library.manner.listening))
         said = [sentence for sentence in sentences if len(content_words(sentence)) >= SAYS_SOMETHING]
         for each in map(self.query, reversed(said if len(sentences) > 1 else [])):
-            found = self.evidence(each)
+            found = self.evidence(each, told=told)
             if not outside(each, found, self.library.index.unfamiliar(each.text)):
                 return each, found
         return None
@@ -275,27 +293,3 @@ class Answering:
         """The answer to one of the questions of a message, found by itself. What a word means is asked of no organisation."""
         said = self.query(part.said)
         return self._of_one(said if said.defined_in else self.query(part.whole))
-
-
-def fresh(evidence: tuple[Evidence, ...], turns: Sequence[Turn], *, anew: bool = False) -> tuple[Evidence, ...]:
-    """The evidence without the sentences that were quoted lately, but for the best of all where nothing new comes near to it.
-
-    `anew`: none of them is quoted again; they missed what was asked, or more is wanted.
-    """
-    said = {(c.source_id, c.start) for turn in turns[-LATELY:] if turn.answer for s in turn.answer.sentences for c in s.citations}
-    new = tuple(found for found in evidence if (found.source_id, found.start) not in said)
-    if not new or anew or new[0].strength >= AS_GOOD * evidence[0].strength:
-        return new or evidence
-    return (evidence[0], *new)
-
-
-def read_first(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    """The same evidence, given best first: now the best sentence of each of the strongest passages, then the others as they were.
-
-    The order of passages hangs less on how a question is worded than that of sentences does.
-    """
-    best: dict[str, Evidence] = {}
-    for found in evidence:
-        best.setdefault(found.passage_id, found)
-    first = sorted(best.values(), key=lambda found: -found.passage_strength)[:READ_FIRST]
-    return (*first, *(found for found in evidence if found not in first))

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
-from guide.answer import ModelChooser, ModelWriter, cite, corrections, how_sure, open_model, quoted_again, verify
-from guide.answering import Answering, read_first
+from guide.answer import ModelChooser, ModelWriter, cite, corrections, how_sure, open_model, quoted_again, read_first, verify
+from guide.answering import Answering
 from guide.errors import MessageError
 from guide.index import likeness_of
 from guide.librarian import Librarian, Progress, silent
@@ -51,6 +51,8 @@ SHOWN_EVIDENCE = 12
 """Pieces of evidence that a Turn carries."""
 QUOTING = frozenset({Act.CONTRARY, Act.NOTICE, Act.SHORT, Act.OPEN})
 """Acts beside which a passage stands as it was found: no model writes, and what was said is not taken for a follow-up."""
+TOLD = frozenset({Act.NOTICE, Act.OPEN})
+"""Acts beside which a passage stands only where it is likely to belong there."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,8 @@ class Guide:
         model = self.writer if self.writer and turn.act not in QUOTING and not answering.lists(query) else None
         if wanted:
             anew = heard.missed or wants_more(message, conversation.turns, manner.listening)
-            query, evidence, answer = answering.found(query, message, conversation.turns, anew=anew)
+            told = turn.act in TOLD
+            query, evidence, answer = answering.found(query, message, conversation.turns, anew=anew, told=told)
             shown = read_first(evidence)[:SHOWN_EVIDENCE]
             yield Found(evidence=shown)
             if model:

@@ -3,7 +3,8 @@
 import pytest
 
 from guide import Guide
-from guide.answering import CANDIDATES, OF_AN_ESSAY, READ_FIRST, SPOKEN_OF, Answering, fresh, read_first
+from guide.answer.ordering import READ_FIRST, fresh, read_first
+from guide.answering import CANDIDATES, OF_AN_ESSAY, SPOKEN_OF, Answering
 from guide.records import EMPTY, Act, Answer, AnswerSentence, Citation, Conversation, Evidence, Standing, Turn, Why
 
 

@@ -72,7 +72,7 @@ def test_who_asks_why_after_a_list_is_told_the_reason_of_each(guide: Guide) -> N
 def test_what_is_not_known_of_one_case_is_not_said_of_all(guide: Guide) -> None:
     answer = guide.reply("How do staff get a say once it has left the council?").answer
     assert answer is not None
-    assert answer.standing is Standing.ANSWERED
+    assert not any(sentence.text.startswith("We found") for sentence in answer.sentences)
 
 
 def test_events_come_in_order_and_the_turn_holds_what_they_told(guide: Guide) -> None:
@@ -164,7 +164,7 @@ def test_small_talk_searches_nothing_and_may_open_with_a_question(guide: Guide) 
 
 
 def test_a_statement_meets_its_words_one_passage_and_a_question_told_in_their_order(guide: Guide) -> None:
-    events = list(guide.stream("I am worried that our libraries will be cut as soon as nobody is looking"))
+    events = list(guide.stream("Nearly all our income is one contract with the council, and it ends in two years"))
     assert [type(event) for event in events] == [Heard, Found, Wrote, Asked, Done]
     done = events[-1]
     assert isinstance(done, Done)

@@ -3,8 +3,10 @@
 from guide.answer.choosing import ModelChooser
 from guide.answer.citations import cite, in_words, verify
 from guide.answer.correcting import corrections, quoted_again
+from guide.answer.likely import likely_beside, with_likely
 from guide.answer.lists import gathered, listed, told_of
 from guide.answer.model import ModelWriter, open_model
+from guide.answer.ordering import fresh, read_first
 from guide.answer.parts import joined, of_each
 from guide.answer.quoting import Quoting
 from guide.answer.sides import with_all_sides
@@ -18,18 +20,22 @@ __all__ = [
     "Quoting",
     "cite",
     "corrections",
+    "fresh",
     "gaps_of",
     "gathered",
     "how_sure",
     "in_words",
     "joined",
+    "likely_beside",
     "listed",
     "of_each",
     "open_model",
     "outside",
     "quoted_again",
+    "read_first",
     "story_of",
     "told_of",
     "verify",
     "with_all_sides",
+    "with_likely",
 ]

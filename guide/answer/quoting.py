@@ -24,6 +24,11 @@ SAME_MEANING = 0.45
 """The same where a word was to be explained: several notes explain it, and one is enough."""
 WORTH_ADDING = 0.72
 """A further sentence is shown when it is at least this strong against the first; beyond, it is beside the point."""
+LIKELIER = 0.3
+"""What it adds to the strength of a sentence, of about 1, that it is certain to answer."""
+LIKELY_BESIDE, DOUBTFUL = 0.06, 0.2
+"""How likely to answer a further sentence must be; and a first one, or it is told as the nearest that was found. Chosen on what
+three of the readers of tests/judgements wrote: of questions that nothing answered 69 in 100 were told as answered, now 37."""
 BEST = 1.0
 """About the strength of a sentence that is first by words and by meaning; what a field adds does not raise the bar for others."""
 FIELD_BONUS = 0.4
@@ -69,30 +74,45 @@ class Quoting:
         self._phrases = phrases
 
     def write(self, query: Query, evidence: tuple[Evidence, ...]) -> Answer:
-        """Answer in exact sentences. `evidence`: best first, at least one piece that is a fact.
+        """Answer in exact sentences. `evidence`: best first; SILENT where no fact is among it.
 
         Every sentence equals `Reading.text[start:end]` of its citation. NEAR when the notes' own "We found no …" comes first.
         """
         supporting = self._supporting(query) | self._defining(query, evidence)
+        if not (query.defined_in or query.whole):
+            evidence = tuple(
+                found.model_copy(update={"strength": found.strength + LIKELIER * _likely(found)}) for found in evidence
+            )
         evidence = _favoured(evidence, supporting, first=query.whole)
         told = query.whole or self._tells_why(query, evidence, supporting)
         unknown = [] if told else self._unknown(query, evidence)
         facts = tuple(found for found in evidence if not self._says_unknown(found))
         chosen, rest = self._choose(query, facts, evidence, NEAREST if unknown else SHOWN)
+        if not unknown and not chosen:
+            return Answer(standing=Standing.SILENT)
         leads = self._leads(query, chosen, unknown)
+        doubted = self._doubted(query, [*unknown, *chosen], supporting)
+        if doubted:
+            unknown, chosen = [], [*unknown, *chosen]
+            chosen.sort(key=lambda one: one is not doubted)
+            leads = [self._phrases.silence.doubted, *[""] * (len(chosen) - 1)]
         shown = [(found, lead) for found, lead in zip([*unknown, *chosen], leads, strict=True)]
         sentences = tuple(self._sentence(found, number, lead) for number, (found, lead) in enumerate(shown, 1))
         more = tuple(self._sentence(found, number, "") for number, found in enumerate(rest, len(shown) + 1))
         return Answer(
             sentences=sentences,
             more=more,
-            standing=Standing.ANSWERED
-            if any(not self._says_unknown(found) for found in chosen) and not unknown
-            else Standing.NEAR,
+            standing=Standing.NEAR if unknown or doubted or all(map(self._says_unknown, chosen)) else Standing.ANSWERED,
             how_sure=how_sure(
                 [c for sentence in sentences[len(unknown) :] for c in sentence.citations], self._readings, self._phrases
             ),
         )
+
+    def _doubted(self, query: Query, shown: Sequence[Evidence], supporting: frozenset[Place]) -> Evidence | None:
+        """The likeliest of what would be shown, where it is not likely to answer; None where it is, or where that is known."""
+        certain = query.whole or query.defined_in or len(query.organisations) > 1 or _place(shown[0]) in supporting
+        likeliest = max(shown, key=_likely)
+        return likeliest if not certain and _likely(likeliest) < DOUBTFUL else None
 
     def _supporting(self, query: Query) -> frozenset[Place]:
         """The sentences that support a field which is asked for, of the cases that are named."""
@@ -172,14 +192,21 @@ class Quoting:
         of_it = query.model_copy(update={"organisations": (name,)})
         own = tuple(found for found in evidence if found.source_id == name)
         unknown = self._of_unknown_fields(of_it, own)
-        return unknown or self._adding([f for f in own if not self._says_unknown(f)], 2, self._supporting(of_it))
+        return unknown or self._adding([f for f in own if not self._says_unknown(f)], 2, self._supporting(of_it), least=0.0)
 
     def _adding(
-        self, facts: Sequence[Evidence], limit: int, supporting: frozenset[Place], alike: float = ALIKE
+        self,
+        facts: Sequence[Evidence],
+        limit: int,
+        supporting: frozenset[Place],
+        alike: float = ALIKE,
+        least: float = LIKELY_BESIDE,
     ) -> list[Evidence]:
-        """The first, and those after it that are strong enough and say something else."""
+        """The first, and those after it that are strong and likely enough and say something else."""
         floor = WORTH_ADDING * min(max((_bare(found, supporting) for found in facts), default=0.0), BEST)
-        return self._different([found for found in facts if found.strength >= floor], limit, alike)
+        strong = [found for found in facts if found.strength >= floor]
+        beside = [found for found in strong[1:] if _likely(found) >= least or _place(found) in supporting]
+        return self._different([*strong[:1], *beside], limit, alike)
 
     def _different(self, facts: Iterable[Evidence], limit: int, alike: float = ALIKE) -> list[Evidence]:
         kept: list[Evidence] = []
@@ -224,6 +251,11 @@ class Quoting:
 
 def _nearness(found: Evidence) -> float:
     return (found.on_topic or 0.0) + OF_STRENGTH * found.strength
+
+
+def _likely(found: Evidence) -> float:
+    """How likely it is to answer; certain where that is not reckoned."""
+    return 1.0 if found.likely is None else found.likely
 
 
 def _place(found: Evidence) -> Place:

@@ -47,6 +47,9 @@ QUESTION_WORDS = frozenset({
 """Words of a question that are no reason why a sentence was found."""
 
 
+NO_WORDS: Scores = np.empty(0, dtype=np.float32)
+
+
 class Asked(NamedTuple):
     """One question, made ready."""
 
@@ -257,9 +260,10 @@ class Index:
         if vector is not None and topic is not None and self._meaning is not None:
             likeness = (self._meaning.vectors[rows] @ vector).tolist()
             on_topic = (self._meaning.topics[rows] @ topic).tolist()
+        asked_before = self._asked_before(Asked(NO_WORDS, vector, topic if query.organisations else None), rows).tolist()
         places = [(int(self._shown[row]), strength) for row, strength in ranked]
         passages = self._reading_order.strengths(query, topic, places, self._known(query, topic))
-        for (row, strength), near, about in zip(ranked, likeness, on_topic, strict=True):
+        for (row, strength), near, about, before in zip(ranked, likeness, on_topic, asked_before, strict=True):
             sentence = self._sentences.rows[self._shown[row]]
             terms = tuple(dict.fromkeys(word.surface for word in asked if self._words.holds(row, word.token)))
             yield Evidence(
@@ -271,6 +275,7 @@ class Index:
                 passage_strength=passages[sentence.passage_id],
                 likeness=near,
                 on_topic=about,
+                asked_before=before,
                 why=Why(terms=terms, near_in_meaning=near is not None and near >= NEAR_IN_MEANING),
             )
 

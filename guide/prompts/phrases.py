@@ -10,6 +10,7 @@ class Silence(Data):
 
     far: str
     near: str
+    doubted: str
     not_chosen: str
     not_held: str
     statement: str

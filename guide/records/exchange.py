@@ -104,6 +104,10 @@ class Evidence(Record):
     """Cosine between the question and the sentence with its headings and names, -1 to 1; None with word search alone."""
     on_topic: float | None = None
     """The same without names: between what is asked of the organisation and what the sentence says of it."""
+    asked_before: float = 0.0
+    """What of `strength` it owes to a known question that it answers and that comes near to this one."""
+    likely: float | None = None
+    """How likely it is, 0 to 1, that readers would find that the sentence answers; None where that is not reckoned."""
     why: Why
 
 

@@ -118,7 +118,7 @@ def fitting(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | N
         fit = _passing(WISHED, wanted, bank.active, listening)
     likeness = _likeness(wanted, vector)
     least = 0.0 if vector is None or wanted.past.wanted else FITS_A_QUESTION if _only_asks(wanted) else FITS
-    weighed = [(likeness(question.text), question) for question in sorted(fit, key=lambda question: question.id)]
+    weighed = [(likeness(question.text) + question.apt, question) for question in sorted(fit, key=lambda question: question.id)]
     near = [(alike + _bonus(question, wanted), question) for alike, question in weighed if not question.stage or alike >= least]
     return [question for _, question in sorted(near, key=lambda pair: -pair[0])]
 

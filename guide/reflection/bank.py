@@ -135,6 +135,9 @@ class BankQuestion(Data):
     """Empty: it belongs to none, and fits every one."""
     move: Move
     fits: tuple[Fit, ...] = Field(min_length=1)
+    apt: float = Field(default=0.0, ge=-1, le=1)
+    """What it is worth beside its likeness (cosine) to what was said: readers found it to fit more often than others, or less.
+    `python -m tests.tuning.questions` writes it."""
     needs: tuple[str, ...] = ()
     """One of these words must stand in the last three messages; empty: free."""
     passages: tuple[Place, ...] = ()

@@ -72,7 +72,7 @@ def _shaped(turn: Turn, trip: Trip) -> Turn:
         said = {"edge": lines.at_hand} if offered else {"edge": None, "offer": lines.plain_answers}
         return turn.model_copy(update={"answer": None, **said})
     silent = turn.answer is None or turn.answer.standing is Standing.SILENT
-    kept = turn.edge if not silent or turn.edge == lines.asks_on else None
+    kept = turn.edge if not silent or turn.edge in {lines.asks_on, lines.unsettled} else None
     return turn.model_copy(update={"answer": beside, "edge": kept})
 
 

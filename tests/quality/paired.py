@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from guide import Guide
-from guide.answering import READ_FIRST
+from guide.answer.ordering import READ_FIRST
 from guide.records import Turn
 from tests.quality.measures import found
 from tests.quality.sets import Asked, questions
