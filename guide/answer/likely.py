@@ -1,7 +1,7 @@
 """How likely it is that a sentence answers: what readers made of such sentences, told from six signs.
 
 A logistic regression, which also makes a share of what is otherwise but a score (Platt 1999, "Probabilistic outputs"), on twelve
-of the sixteen writers of `tests/judgements`: for each of 3,840 messages some nine sentences that were found for it, each judged by
+of the sixteen writers of `tests/judgements`: for each of 3,840 messages some nine sentences that were found for it, judged by
 who had written the message. `python -m tests.tuning.likely` fits it anew and tells how well it does for readers kept back.
 """
 
