@@ -5,6 +5,7 @@ import pytest
 from guide.answer import Quoting
 from guide.prompts import load_prompts
 from guide.records import (
+    Answer,
     Evidence,
     Passage,
     PassageRole,
@@ -89,6 +90,50 @@ def test_three_sentences_are_the_answer_and_not_five() -> None:
 
 def test_what_is_weak_beside_the_best_is_left_out() -> None:
     assert texts(Shelf().add("a", "Near.", 1.0).add("a", "Far off.", 0.4), Query(text="?")) == ["Near."]
+
+
+def written(shelf: Shelf, *likely: float, text: str = "Who led it?") -> Answer:
+    """The answer where each sentence, best first, is so likely to answer."""
+    quoting, evidence = shelf.quoting()
+    reckoned = (found.model_copy(update={"likely": share}) for found, share in zip(evidence, likely, strict=True))
+    return quoting.write(Query(text=text), tuple(reckoned))
+
+
+def two() -> Shelf:
+    return Shelf().add("a", "A nurse led it.", 1.0).add("a", "The lease was short.", 0.9)
+
+
+def test_what_is_not_likely_to_answer_is_told_as_the_nearest() -> None:
+    answer = written(two(), 0.1, 0.1)
+    assert answer.standing is Standing.NEAR
+    assert answer.sentences[0].lead == PHRASES.silence.doubted
+    assert [sentence.text for sentence in answer.sentences] == ["A nurse led it.", "The lease was short."]
+
+
+def test_the_likeliest_stands_first_among_what_is_doubted() -> None:
+    assert written(two(), 0.07, 0.15).sentences[0].text == "The lease was short."
+
+
+def test_what_is_likely_is_told_as_an_answer_without_what_is_beside_it() -> None:
+    answer = written(two(), 0.7, 0.01)
+    assert answer.standing is Standing.ANSWERED
+    assert [(sentence.lead, sentence.text) for sentence in answer.sentences] == [("", "A nurse led it.")]
+    assert [sentence.text for sentence in answer.more] == ["The lease was short."]
+
+
+def test_of_two_that_are_as_strong_the_likelier_comes_first() -> None:
+    shelf = Shelf().add("a", "The lease was short.", 1.0).add("a", "A nurse led it.", 0.95)
+    assert written(shelf, 0.3, 0.8).sentences[0].text == "A nurse led it."
+
+
+def test_what_is_not_known_is_doubted_too() -> None:
+    shelf = two().add("a", "We found nothing on who led it.", 0.2, PassageRole.NOT_KNOWN)
+    assert written(shelf, 0.1, 0.1, 0.1).sentences[0].lead == PHRASES.silence.doubted
+
+
+def test_no_fact_at_all_is_silence() -> None:
+    quoting, _ = two().quoting()
+    assert quoting.write(Query(text="?"), ()).standing is Standing.SILENT
 
 
 def test_no_two_sentences_say_the_same() -> None:

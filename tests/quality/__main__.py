@@ -11,7 +11,7 @@ from rich.table import Table
 
 from guide import Guide, read_settings
 from guide.index import find_weights, likeness_of
-from tests.quality import gate, judged, manners, pages, paired
+from tests.quality import gate, judged, manners, pages, paired, readers
 from tests.quality.measures import Figure, figures
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -31,6 +31,7 @@ def main() -> None:
         held += [Figure(*measured) for measured in manners.figures(guide)]
         held += [Figure(*measured) for measured in paired.figures(guide)]
         held += [Figure(*measured) for measured in judged.figures(guide)]
+        held += [Figure(*measured) for measured in readers.figures(guide)]
         rows = [*figures(guide), *(Figure(*measured) for measured in pages.figures()), *held]
         library = f"{len(guide.library.sources)} sources, {len(guide.library.passages):,} passages"
         guide.close()

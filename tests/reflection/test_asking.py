@@ -65,6 +65,13 @@ def test_likeness_to_what_was_said_breaks_ties(words: Listening) -> None:
     assert chosen(words, bank(*TWO), lambda text: [float("first" in text or text == VOTE)]) == "mem-001"
 
 
+def test_what_readers_found_apt_weighs_beside_likeness(words: Listening) -> None:
+    first, second = TWO
+    less = {"apt": -0.2}
+    assert chosen(words, bank(first, second.model_copy(update=less))) == first.id
+    assert chosen(words, bank(first.model_copy(update=less), second)) == second.id
+
+
 def test_a_question_of_an_occasion_is_asked_then_and_at_no_other_time(words: Listening) -> None:
     held = bank(*TWO, question(6, "What is the vote of the members about?", stage=[], occasion="unnamed", id="any-006"))
     assert chosen(words, held, occasion=Occasion.UNNAMED) == "any-006"
