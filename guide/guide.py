@@ -36,7 +36,20 @@ from guide.records import (
     Turn,
     Wrote,
 )
-from guide.reflection import HARD, Pick, asked_of, checked, listen, reflect, search_text, take, turn_of, wants_more, without_talk
+from guide.reflection import (
+    HARD,
+    Pick,
+    asked_of,
+    checked,
+    listen,
+    reflect,
+    search_text,
+    take,
+    turn_of,
+    wants_more,
+    without_echo,
+    without_talk,
+)
 from guide.settings import Settings
 from guide.understanding import Talk, made_whole, named_beside, put_aside, without_put_aside
 
@@ -95,9 +108,10 @@ class Guide:
         message, library = self._checked(message), whole.within(conversation.scope)
         answering = Answering(library, self.prompts)
         manner = library.manner
-        heard = listen(message, conversation, manner.listening)
-        asked = answering.asked(message, first=not conversation.turns)
-        rule = answering.rule(message, asked)
+        said = without_echo(message, conversation.turns)
+        heard = listen(said, conversation, manner.listening)
+        asked = answering.asked(said, first=not conversation.turns)
+        rule = answering.rule(said, asked)
         turn = turn_of(message, rule, self.prompts).model_copy(update={"library": library.fingerprint})
         spoken_of = answering.query(_spoken_of(asked, conversation, library))
         turn = take(turn, spoken_of, heard, conversation, manner.listening)

@@ -214,3 +214,30 @@ def test_a_passage_that_was_offered_is_given_to_whoever_takes_it_up(guide: Guide
 
 def test_whether_something_is_so_is_looked_up(guide: Guide) -> None:
     assert guide.reply("Is it right that members elect the chief executive at Navigo?").act is Act.ANSWER
+
+
+def test_a_sentence_that_is_likely_to_answer_keeps_a_question_within_the_library(guide: Guide) -> None:
+    answer = guide.reply("can tenants sack the board in a mutual landlord").answer
+    assert answer is not None
+    assert any(sentence.text.startswith("Members of Merthyr Valleys Homes") for sentence in answer.sentences)
+
+
+@pytest.mark.parametrize("message", ["Do you keep what I say or not?", "Will it store everything?"])
+def test_whether_anything_is_kept_is_told_and_not_looked_up(guide: Guide, message: str) -> None:
+    turn = guide.reply(message)
+    assert turn.answer is None
+    assert turn.edge is not None
+    assert "nobody reads this" in turn.edge
+
+
+def test_nothing_is_announced_that_does_not_follow(guide: Guide) -> None:
+    turn = guide.reply("Will the Klingon fleet survive?")
+    assert turn.act is Act.DECLINE
+    assert turn.answer is None or not turn.answer.sentences
+    assert turn.edge == "I cannot tell what will happen, and nobody in these sources could either."
+
+
+def test_who_worries_about_others_pay_bands_is_not_sent_to_advisers(guide: Guide) -> None:
+    turn = guide.reply("My worry is my band 3s and healthcare assistants. Nobody's put one of them on any steering group.")
+    assert turn.act is Act.OPEN
+    assert guide.reply("Will my band 3s lose their sick pay?").act is Act.REFER

@@ -90,12 +90,12 @@ class Quoting:
         chosen, rest = self._choose(query, facts, evidence, NEAREST if unknown else SHOWN)
         if not unknown and not chosen:
             return Answer(standing=Standing.SILENT)
+        if not self._certain(query, [*unknown, *chosen][0], supporting):
+            unknown, chosen = self._likeliest_first([*unknown, *chosen])
         leads = self._leads(query, chosen, unknown)
-        doubted = self._doubted(query, [*unknown, *chosen], supporting)
+        doubted = not self._certain(query, [*unknown, *chosen][0], supporting)
         if doubted:
-            unknown, chosen = [], [*unknown, *chosen]
-            chosen.sort(key=lambda one: one is not doubted)
-            leads = [self._phrases.silence.doubted, *[""] * (len(chosen) - 1)]
+            leads[0] = self._phrases.silence.doubted
         shown = [(found, lead) for found, lead in zip([*unknown, *chosen], leads, strict=True)]
         sentences = tuple(self._sentence(found, number, lead) for number, (found, lead) in enumerate(shown, 1))
         more = tuple(self._sentence(found, number, "") for number, found in enumerate(rest, len(shown) + 1))
@@ -108,11 +108,16 @@ class Quoting:
             ),
         )
 
-    def _doubted(self, query: Query, shown: Sequence[Evidence], supporting: frozenset[Place]) -> Evidence | None:
-        """The likeliest of what would be shown, where it is not likely to answer; None where it is, or where that is known."""
-        certain = query.whole or query.defined_in or len(query.organisations) > 1 or _place(shown[0]) in supporting
-        likeliest = max(shown, key=_likely)
-        return likeliest if not certain and _likely(likeliest) < DOUBTFUL else None
+    def _certain(self, query: Query, first: Evidence, supporting: frozenset[Place]) -> bool:
+        """Whether what stands first is likely to answer, or is known to."""
+        known = query.whole or query.defined_in or len(query.organisations) > 1 or _place(first) in supporting
+        return bool(known) or _likely(first) >= DOUBTFUL
+
+    def _likeliest_first(self, shown: Sequence[Evidence]) -> tuple[list[Evidence], list[Evidence]]:
+        """What would be shown with the likeliest first: the line that something is not known, where that is it, and the rest."""
+        first = max(shown, key=_likely)
+        rest = [found for found in shown if found is not first]
+        return ([first], rest) if self._says_unknown(first) and rest else ([], [first, *rest])
 
     def _supporting(self, query: Query) -> frozenset[Place]:
         """The sentences that support a field which is asked for, of the cases that are named."""

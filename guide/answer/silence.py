@@ -16,6 +16,9 @@ WORDS_ALONE = 0.20
 when more than this share of its words is unknown to the library; with more than `STRANGE` of them unknown it is far in any
 case. With word search alone the
 share is all there is. Set on the odd questions of tests/quality."""
+WITHIN = 0.2
+"""How likely one sentence must be to answer for a question to lie within the library, whatever these signs say: of forty far ones
+of tests/quality one has such a sentence, and six of seven that were wrongly refused."""
 
 
 def outside(query: Query, evidence: tuple[Evidence, ...], unfamiliar: float) -> bool:
@@ -29,6 +32,8 @@ def outside(query: Query, evidence: tuple[Evidence, ...], unfamiliar: float) -> 
         return False
     if query.choices:  # a list by fields is found by what the cases hold, however far its few words lie from any sentence
         return unfamiliar > STRANGE
+    if any(found.likely is not None and found.likely >= WITHIN for found in evidence):
+        return False
     likeness = max((found.likeness for found in evidence if found.likeness is not None), default=None)
     if likeness is None:
         return unfamiliar > WORDS_ALONE

@@ -5,7 +5,7 @@
 
 from guide.reflection.acts import search_text, take, turn_of, wants_more
 from guide.reflection.aftercheck import checked
-from guide.reflection.asked import asked_of, asks_something, without_talk
+from guide.reflection.asked import asked_of, asks_something, without_echo, without_talk
 from guide.reflection.asking import Pick, Vector
 from guide.reflection.bank import Bank, BankQuestion, Barrier, Move, Place, Stage, Theme, Weight, coverage
 from guide.reflection.contrary import contrary_for, lean_of_case
@@ -56,5 +56,6 @@ __all__ = [
     "turn_of",
     "wants_more",
     "welcome",
+    "without_echo",
     "without_talk",
 ]

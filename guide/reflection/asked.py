@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from guide.prompts import fold
+from guide.records import Turn
 from guide.reflection.private import WORD
 from guide.reflection.words import Listening, joined
 
@@ -31,6 +32,8 @@ ASKS_AFTER = re.compile(
 WE_ARE = re.compile(r"\W*we['’]re\b", re.IGNORECASE)
 LONGEST_UNMARKED = 20
 """Words of a question without its mark; longer ones that begin like a question tell something."""
+FEW, OF_OURS = 3, 0.6
+"""Words of a question that only says ours again, and what share of those of a longer one stand in ours."""
 CLAUSES = re.compile(r"[,.!;:]\s+|\s+[–—-]+\s+|\n+")
 SENTENCES = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+|\s*(?:(?<!\w)[:;]-?[)(DP]+(?!\w))\s*|\n+")
 """Between two sentences; faces made of signs stand between some."""
@@ -75,6 +78,19 @@ def without_talk(message: str, listening: Listening) -> str:
 def complains(message: str, listening: Listening) -> bool:
     """Whether a message says that the last answer missed what was asked."""
     return any(joined(listening.missed.any_of).search(fold(piece.text)) for piece in pieces_of(message, listening))
+
+
+def without_echo(message: str, turns: Sequence[Turn]) -> str:
+    """A message without the words of our own question at its head ("Which word? To us it was …"): who says them answers it."""
+    first, *rest = _sentences(message)
+    asked = turns[-1].question if turns else None
+    answers = asked and rest and first.endswith("?") and "?" not in "".join(rest)
+    if asked is None or not answers:
+        return message
+    words = [word.lower() for word in WORD.findall(first)]
+    ours = {word.lower() for word in WORD.findall(asked.text)}
+    echo = len(words) <= FEW or sum(word in ours for word in words) >= OF_OURS * len(words)
+    return message[message.index(rest[0], len(first)) :] if echo else message
 
 
 def asks_at_last(written: str) -> bool:

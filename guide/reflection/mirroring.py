@@ -22,9 +22,10 @@ SHORTEST, LONGEST = 4, 20
 THRESHOLD = 2.0
 """Somebody's own "I" with one strong sign of tension, or two weak ones; a "we" needs more."""
 ALONE, TOGETHER = 1.0, 0.5
-PLAIN = 0.0
-"""Enough where there is nothing else to set beside a message: any clause of it that is not the whole and does not speak to us."""
-TO_US = re.compile(r"\b(you|your|youre|yours)\b")
+PLAIN, SAYS_SOMETHING = 0.0, 2
+"""Enough where there is nothing else to set beside a message: any clause of it that is not the whole, does not speak to us and
+has so many words that carry meaning."""
+TO_US = re.compile(r"\b(you|your|youre|yours|youll|youve|youd)\b")
 STRONG, WEAK, LATE = 1.0, 0.5, 0.6
 MATTER, FULL = 0.15, 4
 """What each word counts that carries meaning, up to so many: "that's what worries me" says little of itself."""
@@ -192,8 +193,9 @@ def _matter(text: str) -> float:
 
 
 def _is_part(text: str, message: str) -> bool:
-    """Whether a clause is chosen from more, so that saying it back is not parroting, and is not said to the guide."""
-    return _words(message, 0, len(message)) > _words(text, 0, len(text)) + 2 and not TO_US.search(fold(text))
+    """Whether a clause is chosen from more, so that saying it back is not parroting, says something, and not to the guide."""
+    chosen = _words(message, 0, len(message)) > _words(text, 0, len(text)) + 2
+    return chosen and len(content(text)) >= SAYS_SOMETHING and not TO_US.search(fold(text))
 
 
 def _earlier(now: str, number: int, turns: Sequence[Turn], listening: Listening) -> str | None:

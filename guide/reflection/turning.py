@@ -187,6 +187,14 @@ def _wanting(turn: Turn, trip: Trip) -> str:
     return lines.name_a_service if bare or occasion else ""
 
 
+def _announced(turn: Turn, _: Trip) -> Turn:
+    """A turn that announces what it does not show says only what stands before that."""
+    if not turn.edge or not turn.edge.endswith(":") or turn.signpost or says(turn) or turn.contrary:
+        return turn
+    before = turn.edge.rpartition(". ")[0]
+    return turn.model_copy(update={"edge": f"{before}." if before else None})
+
+
 PARTS: tuple[Callable[[Turn, Trip], Turn], ...] = (
     _shaped,
     _said_once,
@@ -196,6 +204,7 @@ PARTS: tuple[Callable[[Turn, Trip], Turn], ...] = (
     contrasted,
     both_ways,
     _said_back,
+    _announced,
     _offered,
     _within,
     _renumbered,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from guide.reflection import Listening, asked_of, asks_something, without_talk
+from guide.records import Act, Question, Turn
+from guide.reflection import Listening, asked_of, asks_something, without_echo, without_talk
 from guide.reflection.asked import complains
 
 
@@ -52,3 +53,40 @@ def test_what_is_told_is_left_without_the_talk_about_the_talk(words: Listening) 
 )
 def test_a_miss_is_heard(message: str, *, missed: bool, words: Listening) -> None:
     assert complains(message, words) is missed
+
+
+ASKED = Turn(
+    message="m",
+    act=Act.OPEN,
+    question=Question(id="unc-001", text="For this to last five years, what would have to stay the same?"),
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("For it to last? The cleaner would have to stay.", "The cleaner would have to stay."),
+        ("Stay the same? The people. And the garden.", "The people. And the garden."),
+        ("Which one? The contract, I suppose.", "The contract, I suppose."),
+    ],
+)
+def test_our_own_question_said_again_above_an_answer_asks_nothing(message: str, told: str) -> None:
+    assert without_echo(message, [ASKED]) == told
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "For it to last?",
+        "Who owns the buildings of the libraries now? We never knew.",
+        "For it to last? The cleaner. And who pays her?",
+        "The cleaner would have to stay.",
+    ],
+)
+def test_a_question_of_their_own_stays(message: str) -> None:
+    assert without_echo(message, [ASKED]) == message
+
+
+def test_where_nothing_was_asked_there_is_no_echo() -> None:
+    message = "Which one? The contract, I suppose."
+    assert without_echo(message, [Turn(message="m", act=Act.OPEN)]) == without_echo(message, []) == message
