@@ -15,6 +15,7 @@ from guide.answer import (
     listed,
     of_each,
     outside,
+    overview_of,
     story_of,
     told_of,
     with_all_sides,
@@ -189,10 +190,13 @@ class Answering:
         return None
 
     def _of_one_case(self, query: Query) -> Answer | None:
-        """The story of a case, or what is not known of it."""
+        """The story of a case, what it is, or what is not known of it."""
         library, phrases = self.library, self.prompts.phrases
-        story = story_of(query, library.readings, phrases)
-        return story or gaps_of(query, library.readings, library.passages, phrases)
+        return (
+            story_of(query, library.readings, phrases)
+            or gaps_of(query, library.readings, library.passages, phrases)
+            or overview_of(query, library.readings, phrases)
+        )
 
     def edge(self, turn: Turn, query: Query, answer: Answer) -> str | None:
         """The one plain line: what cannot be done here, or what is not held."""

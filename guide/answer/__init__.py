@@ -11,7 +11,7 @@ from guide.answer.parts import joined, of_each
 from guide.answer.quoting import Quoting
 from guide.answer.sides import with_all_sides
 from guide.answer.silence import outside
-from guide.answer.stories import gaps_of, story_of
+from guide.answer.stories import gaps_of, overview_of, story_of
 from guide.answer.sureness import how_sure
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "of_each",
     "open_model",
     "outside",
+    "overview_of",
     "quoted_again",
     "read_first",
     "story_of",

@@ -95,7 +95,7 @@ class Quoting:
         leads = self._leads(query, chosen, unknown)
         doubted = not self._certain(query, [*unknown, *chosen][0], supporting)
         if doubted:
-            leads[0] = self._phrases.silence.doubted
+            leads = [self._phrases.silence.doubted, *[""] * (len(leads) - 1)]
         shown = [(found, lead) for found, lead in zip([*unknown, *chosen], leads, strict=True)]
         sentences = tuple(self._sentence(found, number, lead) for number, (found, lead) in enumerate(shown, 1))
         more = tuple(self._sentence(found, number, "") for number, found in enumerate(rest, len(shown) + 1))

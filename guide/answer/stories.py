@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from guide.answer.citations import cite
 from guide.answer.sureness import how_sure
 from guide.prompts import Phrases
-from guide.records import Answer, AnswerSentence, Passage, PassageRole, Query, Reading, Span, Standing
+from guide.records import Answer, AnswerSentence, Case, Passage, PassageRole, Query, Reading, Span, Standing
 
 ASKS_FOR_STORY = re.compile(
     r"\b(?:(?:the|a|its|their|whole|full|short) (?:whole |full |short )?(?:story|history|timeline)\b(?! (?:is|was|that|they))"
@@ -37,6 +37,10 @@ IN_TIME = (
     "run_by_now",
 )
 """The fields of a case that tell its story, in the order in which things happened."""
+IN_SHORT = ("sector", "reason_to_leave", "outcome", "reason_for_outcome")
+"""Those that say what it is, for somebody who has not heard of it."""
+WHAT_BECAME = re.compile(r"\b(?:happen\w*|bec(?:a|o)me|ends?|ended|fail\w*|go|gone|went|fate|now|since|doing)\b", re.IGNORECASE)
+"""What asks for no more than the outcome."""
 NOT_KNOWN = "not known"
 MOST_GAPS = 7
 """Lines on what is not known that are read at once; the others are shown when asked for."""
@@ -47,9 +51,21 @@ def story_of(query: Query, readings: Mapping[str, Reading], phrases: Phrases) ->
     reading = readings[query.organisations[0]] if len(query.organisations) == 1 else None
     if reading is None or reading.case is None or not ASKS_FOR_STORY.search(query.text):
         return None
-    fields = (getattr(reading.case, name) for name in IN_TIME)
-    told = list(dict.fromkeys(field.sentence for field in fields if field.sentence and field.value != NOT_KNOWN))
-    return _told(reading, told, phrases.leads.story.format(name=reading.source.title), readings, phrases)
+    return _told(
+        reading, _of_fields(reading.case, IN_TIME), phrases.leads.story.format(name=reading.source.title), readings, phrases
+    )
+
+
+def overview_of(query: Query, readings: Mapping[str, Reading], phrases: Phrases) -> Answer | None:
+    """What the one case that is named is and what became of it, where nothing else is asked of it; else None."""
+    reading = readings[query.organisations[0]] if len(query.organisations) == 1 else None
+    if reading is None or reading.case is None or not query.whole or WHAT_BECAME.search(query.text):
+        return None
+    told = _of_fields(reading.case, IN_SHORT)
+    further = [span for span in _of_fields(reading.case, IN_TIME) if span not in told]
+    answer = _told(reading, [*told, *further], "", readings, phrases)
+    said = answer.sentences
+    return answer.model_copy(update={"sentences": said[: len(told)], "more": said[len(told) :], "complete": False})
 
 
 def gaps_of(query: Query, readings: Mapping[str, Reading], passages: Mapping[str, Passage], phrases: Phrases) -> Answer | None:
@@ -64,6 +80,12 @@ def gaps_of(query: Query, readings: Mapping[str, Reading], passages: Mapping[str
         return None
     said = answer.sentences
     return answer.model_copy(update={"sentences": said[:MOST_GAPS], "more": said[MOST_GAPS:], "complete": False})
+
+
+def _of_fields(case: Case, names: Iterable[str]) -> list[Span]:
+    """The sentences that support these fields, each once, of those that are known."""
+    fields = (getattr(case, name) for name in names)
+    return list(dict.fromkeys(field.sentence for field in fields if field.sentence and field.value != NOT_KNOWN))
 
 
 def _unknown(source_id: str, passages: Iterable[Passage]) -> Iterator[Span]:

@@ -110,7 +110,10 @@ def choose(
 
 
 def fitting(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | None = None) -> list[BankQuestion]:
-    """The questions that fit, nearest first; of those that are as near, by id."""
+    """The questions that fit, nearest first; of those that are as near, by id.
+
+    One that readers found to fit less often than its cosine tells must lie nearer.
+    """
     if wanted.occasion:
         return _passing(OCCASIONAL, wanted, bank.brought_by(wanted.occasion), listening)
     fit = _passing(RULES, wanted, bank.active, listening)
@@ -118,14 +121,14 @@ def fitting(wanted: Wanted, bank: Bank, listening: Listening, vector: Vector | N
         fit = _passing(WISHED, wanted, bank.active, listening)
     likeness = _likeness(wanted, vector)
     least = 0.0 if vector is None or wanted.past.wanted else FITS_A_QUESTION if _only_asks(wanted) else FITS
+    worth = {question.id: 0.0 if vector is None else question.apt for question in fit}
     weighed = [(likeness(question.text), question) for question in sorted(fit, key=lambda question: question.id)]
-    near = [(alike + _bonus(question, wanted), question) for alike, question in weighed if _is_near(question, alike, least)]
+    near = [
+        (alike + worth[question.id] + _bonus(question, wanted), question)
+        for alike, question in weighed
+        if not question.stage or alike + min(worth[question.id], 0.0) >= least
+    ]
     return [question for _, question in sorted(near, key=lambda pair: -pair[0])]
-
-
-def _is_near(question: BankQuestion, alike: float, least: float) -> bool:
-    """Whether it lies near enough; one that readers found to fit less often must lie nearer. Unstaged ones fit anything."""
-    return not question.stage or alike + min(question.apt, 0.0) >= least
 
 
 def _only_asks(wanted: Wanted) -> bool:
@@ -225,7 +228,7 @@ def _bonus(question: BankQuestion, wanted: Wanted) -> float:
     themes = wanted.heard.themes[:NAMED]
     about = ABOUT[themes.index(question.theme)] if question.theme in themes else 0.0
     about += ABOUT[0] * (question.fits == (Fit.FACILITATOR,))
-    return about + WAITED_FOR * bool(question.needs) + STAGED * bool(question.stage) + question.apt
+    return about + WAITED_FOR * bool(question.needs) + STAGED * bool(question.stage)
 
 
 def _likeness(wanted: Wanted, vector: Vector | None) -> Callable[[str], float]:

@@ -94,7 +94,9 @@ STOP = frozenset(STOPWORDS_EN_PLUS) | frozenset(
 )
 OUTCOME = "outcome"
 """The field of a case that sums it up: what it was, and how it stands."""
-OF_ITSELF = frozenset({"ran", "run", "runs", "running", "go", "went", "story", "history", "background", "case", "learn"})
+OF_ITSELF = frozenset(
+    {"ran", "run", "runs", "running", "go", "went", "story", "history", "background", "case", "learn", "explain", "overview"}
+)
 """Words that ask nothing of an organisation but what it was and what became of it."""
 LEFT_OUT = re.compile(
     r"\([^)]*\b(?:not|n[’']t|except|without)\b[^)]*\)|[,;.?] (?:but )?(?:not|no|except|leave out|leaving out)\b[^?;.]*",

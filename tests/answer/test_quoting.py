@@ -227,3 +227,9 @@ def test_every_sentence_is_exact() -> None:
         (citation,) = sentence.citations
         assert quoting._readings[citation.source_id].text[citation.start : citation.end] == sentence.text == citation.quote
     assert all(a.citations[0].number < b.citations[0].number for a, b in pairwise(answer.sentences))
+
+
+def test_in_doubt_no_other_words_connect_what_is_shown() -> None:
+    shelf = two().add("a", "We found nothing on who led it.", 0.2, PassageRole.NOT_KNOWN)
+    leads = [sentence.lead for sentence in written(shelf, 0.05, 0.07, 0.15).sentences]
+    assert leads == [PHRASES.silence.doubted, *[""] * (len(leads) - 1)]

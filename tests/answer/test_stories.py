@@ -36,3 +36,23 @@ def test_what_a_note_does_not_know_is_told_where_that_is_asked(guide: Guide) -> 
     unknown = {(p.source_id, s.start) for p in passages if p.role is PassageRole.NOT_KNOWN for s in p.sentences}
     assert all((c.source_id, c.start) in unknown for s in turn.answer.sentences for c in s.citations)
     assert turn.answer.more
+
+
+@pytest.mark.parametrize(
+    "asked", ["Tell me about Explore York", "What is Explore York?", "Explore York", "explain Explore York to me"]
+)
+def test_who_has_not_heard_of_a_case_is_told_what_it_is_and_what_became_of_it(guide: Guide, asked: str) -> None:
+    answer = guide.reply(asked).answer
+    assert answer is not None
+    reading = guide.library.readings["cases/explore-york"]
+    case = reading.case
+    assert case is not None
+    fields = (case.sector, case.reason_to_leave, case.outcome, case.reason_for_outcome)
+    assert [s.text for s in answer.sentences] == [reading.text[f.sentence.start : f.sentence.end] for f in fields if f.sentence]
+    assert answer.more
+
+
+def test_who_asks_what_became_of_it_is_told_that_first(guide: Guide) -> None:
+    answer = guide.reply("What happened to Explore York?").answer
+    assert answer is not None
+    assert answer.sentences[0].text.startswith("Outcome (as of")

@@ -68,8 +68,10 @@ def test_likeness_to_what_was_said_breaks_ties(words: Listening) -> None:
 def test_what_readers_found_apt_weighs_beside_likeness(words: Listening) -> None:
     first, second = TWO
     less = {"apt": -0.2}
-    assert chosen(words, bank(first, second.model_copy(update=less))) == first.id
-    assert chosen(words, bank(first.model_copy(update=less), second)) == second.id
+    alike = lambda text: [1.0]  # noqa: E731
+    assert chosen(words, bank(first, second.model_copy(update=less)), alike) == first.id
+    assert chosen(words, bank(first.model_copy(update=less), second), alike) == second.id
+    assert chosen(words, bank(first, second.model_copy(update=less))) == second.id
 
 
 def test_a_question_of_an_occasion_is_asked_then_and_at_no_other_time(words: Listening) -> None:
