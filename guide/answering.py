@@ -39,7 +39,7 @@ from guide.records import (
     Turn,
 )
 from guide.reflection import asked_of, asks_something, without_talk
-from guide.understanding import JOINED, Part, content_words, parts_of, recognise, stands_alone, understand
+from guide.understanding import EXAMPLES, JOINED, Part, content_words, parts_of, recognise, stands_alone, understand
 
 CANDIDATES = 60
 """Pieces of evidence from which an answer is chosen."""
@@ -51,14 +51,6 @@ OF_NO_CASE = 0.67
 NEVER = 2.0
 LISTING = frozenset({QuestionKind.LIST, QuestionKind.OPEN, QuestionKind.WHO, QuestionKind.WHERE})
 """Kinds of question that a list may answer."""
-EXAMPLES = re.compile(
-    r"^(?:show me|name|list|any(?:thing|one|body)?|ones|places|looking for|in which)\b"
-    r"|\bis there (?:some|any|one|a|an|anything|anywhere)\b|\banywhere\b"
-    r"|\b(?:any|which|how many) of (?:the|your|these) (?:thirty|30|cases)\b"
-    r"|\b(?:examples?|(?:list|name) (?:all|those|the|every\w*)|which were they)\b",
-    re.IGNORECASE,
-)
-"""Further ways of asking for a list."""
 WHY = re.compile(r"(?:and |but |so )*(?:why|how come)\b", re.IGNORECASE)
 DECIDING = frozenset({"outcome", "outcome_year", "left_in", "run_by_now", "staff_vote"})
 """Fields of a case that decide a list better than a subject does."""
@@ -172,12 +164,17 @@ class Answering:
         evidence = self.evidence(query, told=told)
         if query.organisations or anew:
             evidence = fresh(evidence, turns, anew=anew)
-        answer = self.answer(query, likely_beside(evidence) if told else evidence)
+        answer = self.answer(query, self._beside(evidence, message) if told else evidence)
         within = self._of_one_sentence(message, told=told) if answer.standing is Standing.SILENT and not answer.note else None
         if within is None:
             return query, evidence, answer
         query, evidence = within
-        return query, evidence, self.answer(query, likely_beside(evidence) if told else evidence)
+        return query, evidence, self.answer(query, self._beside(evidence, message) if told else evidence)
+
+    def _beside(self, evidence: tuple[Evidence, ...], told: str) -> tuple[Evidence, ...]:
+        """What is likely to belong beside what was told. Who uses a word is not told what it means."""
+        texts = {one: self.library.readings[one.source_id].text[one.start : one.end] for one in likely_beside(evidence)}
+        return tuple(one for one, text in texts.items() if not self.library.terms.explained(text, told))
 
     def _of_one_sentence(self, message: str, *, told: bool) -> tuple[Query, tuple[Evidence, ...]] | None:
         """The last sentence of several that lies within the library, and what was found on it."""

@@ -6,11 +6,12 @@
 from guide.reflection.acts import search_text, take, turn_of, wants_more
 from guide.reflection.aftercheck import checked
 from guide.reflection.asked import asked_of, asks_something, without_echo, without_talk
-from guide.reflection.asking import Pick, Vector
+from guide.reflection.asking import Pick, Vector, says_one_of
 from guide.reflection.bank import Bank, BankQuestion, Barrier, Move, Place, Stage, Theme, Weight, coverage
 from guide.reflection.contrary import contrary_for, lean_of_case
 from guide.reflection.listening import HARD, listen
 from guide.reflection.loading import TextOf, load_bank, place_fault, read_bank, resting_on
+from guide.reflection.mirroring import Clause, Signs, signs_of
 from guide.reflection.offering import questions_for, shelved
 from guide.reflection.private import names_somebody
 from guide.reflection.replay import welcome
@@ -24,11 +25,13 @@ __all__ = [
     "Bank",
     "BankQuestion",
     "Barrier",
+    "Clause",
     "Listening",
     "Manner",
     "Move",
     "Pick",
     "Place",
+    "Signs",
     "Stage",
     "TextOf",
     "Theme",
@@ -50,8 +53,10 @@ __all__ = [
     "read_bank",
     "reflect",
     "resting_on",
+    "says_one_of",
     "search_text",
     "shelved",
+    "signs_of",
     "take",
     "turn_of",
     "wants_more",

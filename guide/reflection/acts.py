@@ -84,7 +84,8 @@ def search_text(turn: Turn, conversation: Conversation, listening: Listening) ->
     Empty where nothing is to be searched.
     """
     wish, folded, asks = is_wish(turn.message, listening), fold(turn.message), listening.asks
-    if turn.act not in SEARCHING or (wish and not joined((*asks.tell, *asks.wanted)).search(folded)):
+    nowhere = wish and not joined((*asks.tell, *asks.wanted)).search(folded)
+    if turn.act not in SEARCHING or nowhere or turn.edge == listening.lines.to_take:
         return ""
     told = folded, conversation.turns, listening
     if turn.act is Act.CONTRARY and len(WORD.findall(folded)) <= SHORT and (lean_gone_on(*told) or places_itself(*told)):
@@ -147,6 +148,8 @@ def _line(act: Act, situation: Situation) -> str | None:
     own = {Act.OFF_TOPIC: _aside(situation), Act.WAIT: lines.at_hand, Act.DECLINE: lines.cannot_tell}
     if act in own:
         return own[act]
+    if act is Act.OPEN and _wants_one_to_take(situation):
+        return lines.to_take
     if act is Act.OPEN and _asks_what_is_right(situation):
         return lines.unsettled
     if not is_wish(message, listening) or joined((*asks.wanted, *_otherwise(listening))).search(message):
@@ -190,6 +193,11 @@ def _answers_alone(situation: Situation) -> bool:
 
 def _wants_to_be_asked(situation: Situation) -> bool:
     return is_wish(situation.message, situation.listening)
+
+
+def _wants_one_to_take(situation: Situation) -> bool:
+    """Whether a question is wanted that can be put to somebody else."""
+    return bool(joined(situation.listening.asks.take).search(situation.message))
 
 
 def _asks(situation: Situation) -> bool:
@@ -273,6 +281,7 @@ TABLE: tuple[tuple[str, Callable[[Situation], bool], Act], ...] = (
     ("says what it thinks of the guide", _is_jab, Act.OFF_TOPIC),
     ("thanks, or goes off to do something", _is_courtesy, Act.WAIT),
     ("wants to be asked", _wants_to_be_asked, Act.OPEN),
+    ("wants a question to put to others", _wants_one_to_take, Act.OPEN),
     ("says what a case is wanted against", _says_against_what, Act.CONTRARY),
     ("asks what no source can settle", _asks_what_is_right, Act.OPEN),
     ("asks of nothing here", _asks_aside, Act.OFF_TOPIC),

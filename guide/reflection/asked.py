@@ -20,7 +20,7 @@ ASKS = re.compile(
     r"|which(?! (proves|means|shows|suggests|tells|makes|is (why|what|how))\b)"
     r"|when (is|are|was|were|do|does|did|will|has|have|can)|why|how|hows"
     r"|is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may|tell me|show me|give me|list|name|explain|compare"
-    r"|find|define|describe|any|anything|anyone|in which|looking for|examples? of|more (on|about))\b",
+    r"|find|define|describe|summari[sz]e|sum up|any|anything|anyone|in which|looking for|examples? of|more (on|about))\b",
 )
 ASKS_AFTER = re.compile(
     r"^\W*((is|are|was|were|does|do|did|has|have|had|can|could|will|would) (it|they|he|she|that|there|the|any|anyone|i|we|you)"

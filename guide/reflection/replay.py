@@ -47,7 +47,7 @@ def replay(conversation: Conversation, message: str, heard: Listened, bank: Bank
     return Replayed(
         number=len(turns) + 1,
         asks=welcome(conversation, listening, message),
-        wanted=bool(joined((*listening.asks.wanted, *listening.asks.on)).search(fold(message))),
+        wanted=bool(joined((*listening.asks.wanted, *listening.asks.on, *listening.asks.take)).search(fold(message))),
         running=len(list(takewhile(lambda turn: turn.question, reversed(turns)))),
         used=frozenset(question.id for question in asked),
         wordings=(*(question.tokens for question in known), *(tokens(question.text) for question in asked)),

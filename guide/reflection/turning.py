@@ -72,13 +72,13 @@ def _shaped(turn: Turn, trip: Trip) -> Turn:
         said = {"edge": lines.at_hand} if offered else {"edge": None, "offer": lines.plain_answers}
         return turn.model_copy(update={"answer": None, **said})
     silent = turn.answer is None or turn.answer.standing is Standing.SILENT
-    kept = turn.edge if not silent or turn.edge in {lines.asks_on, lines.unsettled} else None
+    kept = turn.edge if not silent or turn.edge in {lines.asks_on, lines.to_take, lines.unsettled} else None
     return turn.model_copy(update={"answer": beside, "edge": kept})
 
 
 def _mirrored(turn: Turn, trip: Trip) -> Turn:
     """The person's own words; where nothing else stands beside a statement, a plainer clause will do."""
-    if turn.act not in MIRRORING or _is_echo(trip):
+    if turn.act not in MIRRORING or _is_echo(trip) or turn.edge == trip.manner.listening.lines.to_take:
         return turn
     plain = turn.act in LISTENING and not says(turn)
     told = without_talk(turn.message, trip.manner.listening)

@@ -42,6 +42,8 @@ class MirrorWords(Data):
     together: Pattern
     strong: Looked
     weak: Looked
+    denies: Looked
+    by_the_way: Looked
 
     @cached_property
     def persons(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -126,6 +128,8 @@ class AskWords(Data):
     off: Looked
     on: Looked
     wanted: Looked
+    take: Looked
+    """A question is wanted that can be put to somebody else."""
     tell: Looked
     """Those of `off` that still want an answer."""
 
@@ -190,6 +194,7 @@ class Lines(Data):
     silent_again: str
     asks_off: str
     asks_on: str
+    to_take: str
     no_other_way: str
     as_text: str
     instead: str

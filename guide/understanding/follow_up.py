@@ -61,6 +61,8 @@ TOLD = 10
 LONG_AFTER = re.compile(r"\b(?:they|them|their|theirs|it|its|there)\b")
 AT_LENGTH = 16
 """Content words of a question that may still be of what was talked of."""
+PAIR = 2
+"""Of so many "the other" is the one that was not talked of last."""
 MANY = 8
 """Organisations that a follow-up can be about at once."""
 JOINED = " · "
@@ -214,6 +216,9 @@ def _one_of(folded: str, talk: Talk) -> tuple[str, ...]:
     places = [place for word, place in PLACES.items() if re.search(rf"\bthe {word}(?: ones?)?(?= |$|\W)(?! {NO_PLACE})", folded)]
     of = (_talked_of(turn, talk) for turn in reversed(talk.turns) if turn.answer is not None)
     several = next((ids for ids in of if len(ids) > 1), ()) if len(places) == 1 else ()
+    if len(several) == PAIR and re.search(r"\bthe other\b", folded):
+        left = [id for id in several if id not in _talked_of(talk.asked, talk)]
+        return tuple(left[:1]) or several[1:]
     return (several[places[0]],) if places and -len(several) <= places[0] < len(several) else ()
 
 

@@ -19,9 +19,9 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
         r"\b(which|what) ((\w+ ){0,2}ones|of (them|these|the)|cases|mutuals|organisations|places|services|others)\b"
         r"|^which (had|have|has|were|are|did|do|got|lost|ended|kept|went|hold|held|lasted|closed|failed|came)\b"
         r"|^which (started|began|broke|took|left|merged|survived|shut|folded|became|won|spun)\b"
-        r"|\b(which|what) (\w+ ){0,2}(libraries|hospitals|schools|trusts|landlords|charities|companies|co-?ops|societies|centres"
+        r"|\b(which|what) (\w+ ){0,3}(libraries|hospitals|schools|trusts|landlords|charities|companies|co-?ops|societies|centres"
         r"|spin-?outs|services|providers|enterprises|cics|firms|clinics|outfits) (were|are|have|had|got|left|went|closed|ended"
-        r"|failed|started|began|came|merged|lasted|survived|lost|kept)\b"
+        r"|failed|started|began|came|became|turned|merged|lasted|survived|lost|kept)\b"
         r"|^(who|what|anything|anyone) (\w+ )?(left|stopped|closed|started|began|went|shut|folded|spun|merged|failed)\b.*"
         r"\b(19|20)\d\d\b"
         r"|^is there anything\b.*\b(set up|started|began|left|closed)\b"
@@ -62,6 +62,14 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
 )
 """Tried in this order on the lower-cased message; the first that is found decides."""
 
+EXAMPLES = re.compile(
+    r"^(?:show me|name|list|any(?:thing|one|body)?|ones|places|looking for|in which)\b"
+    r"|\bis there (?:some|any|one|a|an|anything|anywhere)\b|\banywhere\b"
+    r"|\b(?:any|which|how many) of (?:the|your|these) (?:thirty|30|cases)\b"
+    r"|\b(?:examples?|(?:list|name) (?:all|those|the|every\w*)|which were they)\b",
+    re.IGNORECASE,
+)
+"""Further ways of asking for a list."""
 LATELY = re.compile(
     r"\b(now|nowadays|today|currently|lately|these days|at (the moment|present)|still|up to date|latest|most recent)\b",
     re.IGNORECASE,
@@ -96,6 +104,7 @@ OUTCOME = "outcome"
 """The field of a case that sums it up: what it was, and how it stands."""
 OF_ITSELF = frozenset(
     {"ran", "run", "runs", "running", "go", "went", "story", "history", "background", "case", "learn", "explain", "overview"}
+    | {"summarise", "summarize", "summary", "sum", "short", "brief"}
 )
 """Words that ask nothing of an organisation but what it was and what became of it."""
 LEFT_OUT = re.compile(

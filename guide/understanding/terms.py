@@ -61,6 +61,10 @@ OF_IT = re.compile(r"\W*(?:who|why|where|did|should|which|when (?:did|was|is|wil
 """How a message begins that asks something of the thing, and not what it is."""
 
 
+EXPLAINS = re.compile(r"(?:An? |The )?(.{2,60}?),?(?: \([^)]*\))?,? (?:is|are|was|were|means?|stands? for)\b")
+"""How a sentence begins that says what something is."""
+
+
 class Found(NamedTuple):
     """A term as found in a message."""
 
@@ -101,6 +105,12 @@ class Terms:
         meant = MEANT.search(said)
         asked = found[said[: meant.start()].count("§") : said[: meant.end()].count("§")] if meant else ()
         return tuple(dict.fromkeys(term.defined_in for term in asked))
+
+    def explained(self, sentence: str, message: str) -> bool:
+        """Whether `sentence` says what a term is that `message` uses."""
+        used = {message[term.start : term.end].casefold() for term in self.find(message)}
+        opens = EXPLAINS.match(sentence)
+        return opens is not None and opens[1].casefold() in used
 
     def masked(self, message: str, mask: str = "word") -> str:
         """`message` with straight apostrophes and `mask` in place of every term."""

@@ -4,8 +4,11 @@ Sixteen of us wrote 320 messages each, in the part of somebody else, without hav
 something. To each they were shown about nine sentences, and to what was told seven questions of the bank, and judged them by one
 brief: 2, it answers (or could be asked just now); 1, one would be glad of it beside an answer; 0, all else.
 
-A line is `asked` or `told`, the message, the sentences and, for what was told, the questions; between them are tabs. A sentence
-stands as eight hex digits (`key_of`) and its mark, a question as its id and its mark. What a note no longer says counts no more.
+Four more judged what may be said back of what they told, and asked after it (`told_back`).
+
+A line of the sixteen is `asked` or `told`, the message, the sentences and, for what was told, the questions; between them are
+tabs. A sentence stands as eight hex digits (`key_of`) and its mark, a question as its id and its mark. What a note no longer says
+counts no more.
 """
 
 import hashlib
@@ -46,3 +49,29 @@ def judgements(*writers: str) -> Iterator[Judged]:
             marks = {each[:-1]: int(each[-1]) for each in sentences.split()}
             asked_next = {name: int(mark) for name, mark in (each.split(":") for each in " ".join(questions).split())}
             yield Judged(writer, kind == "asked", message, marks, asked_next)
+
+
+@dataclass(frozen=True)
+class ToldBack:
+    """One message, and what its writer would want said back of it and be asked after it."""
+
+    writer: str
+    answers: str
+    """Id of the question that it answers; empty where it is told unasked."""
+    message: str
+    clauses: Mapping[tuple[int, int], int]
+    """By start and end in the message: 2, it is the heart of it; 1, fine; 0, by the way."""
+    questions: Mapping[str, int]
+    """By id of the bank: 2, just what a good listener would ask; 1, it could be asked; 0, it does not fit."""
+
+
+def told_back() -> Iterator[ToldBack]:
+    """What four more of us told in 110 messages each, with the clauses and questions that might follow, in the order shown.
+
+    Three of the ten questions were the nearest staged ones; the others were dealt like cards, whatever had been told.
+    """
+    for line in (FOLDER / "told_back.txt").read_text(encoding="utf-8").splitlines():
+        writer, answers, message, clauses, questions = line.split("\t")
+        places = ((place.split("-"), int(mark)) for place, mark in (each.split(":") for each in clauses.split()))
+        marks = {name: int(mark) for name, mark in (each.split(":") for each in questions.split())}
+        yield ToldBack(writer, answers.strip("-"), message, {(int(a), int(b)): mark for (a, b), mark in places}, marks)

@@ -2,13 +2,21 @@
 
 import math
 import random
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from guide.answer.likely import Signs
-from tests.judgements import LEARNT, MEASURED, WRITERS, Judged, judgements, key_of
+from guide.reflection import BankQuestion, Move, Stage, Theme, Weight, load_listening
+from guide.reflection.mirroring import WEIGHTS
+from tests.judgements import LEARNT, MEASURED, WRITERS, Judged, judgements, key_of, told_back
 from tests.tuning.likely import Seen, fitted, likely
-from tests.tuning.questions import aptness, with_apt
+from tests.tuning.mirrors import HEART, heard, kept_back
+from tests.tuning.mirrors import fitted as fitted_clauses
+from tests.tuning.questions import Mark, with_apt
+from tests.tuning.questions import fitted as fitted_questions
 from tests.tuning.wordings import sentences_of_corpus
 
 STILL_SAID = 0.9
@@ -46,19 +54,49 @@ def test_a_fit_finds_the_weights_that_made_the_marks() -> None:
     assert len(weighed.signs) == len(Signs._fields)
 
 
-def test_a_question_that_fits_more_often_than_its_likeness_tells_is_apt() -> None:
-    dice = random.Random(7)
-    messages = [f"m{number}" for number in range(400)]
-    likeness = {(message, name): dice.random() for message in messages for name in ("own-001", "own-002")}
+class Likened:
+    """An embedding of texts by two numbers, so that likeness is known."""
 
-    def mark(message: str, name: str, worth: float) -> int:
-        return 2 * (dice.random() < 1 / (1 + math.exp(-4 * (likeness[message, name] - 0.5 + worth))))
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        angles = [random.Random(text).random() * math.pi / 2 for text in texts]
+        return np.array([[math.cos(angle), math.sin(angle)] for angle in angles], dtype=np.float32)
 
-    told = [
-        judged(message, own_001=mark(message, "own-001", 0.2), own_002=mark(message, "own-002", -0.2)) for message in messages
-    ]
-    apt = aptness(told, likeness)
-    assert apt["own-001"] > 0.1 > -0.1 > apt["own-002"]
+
+def asked(name: str, *, stage: tuple[Stage, ...] = (Stage.BEFORE,), needs: tuple[str, ...] = ()) -> BankQuestion:
+    texts = {"text": f"What is {name}?", "why": "A test."}
+    shelf = {"theme": Theme.LEARNING, "stage": stage, "needs": needs, "move": Move.NOTICE}
+    return BankQuestion.model_validate({"id": name, **texts, **shelf, "fits": ("staff",), "weight": Weight.LIGHT})
+
+
+def test_what_makes_a_question_fit_is_found_from_the_marks() -> None:
+    dice, embedding = random.Random(7), Likened()
+    worths = {
+        "own-001": (asked("own-001"), 0.12),
+        "own-002": (asked("own-002"), -0.12),
+        "any-001": (asked("any-001", stage=()), 0.0),
+    }
+    waits = asked("own-003", needs=("vote",))
+    marks = []
+    for number in range(1500):
+        for question, worth in (*worths.values(), (waits, 0.0)):
+            message = f"{number} we had a {'vote' if number % 2 else 'rota'}"
+            like = float(np.dot(*embedding.encode([message, question.text])))
+            heard = (0.2 if number % 2 else -0.2) if question is waits else 0.0
+            worth = worth + heard + (0.5 if not question.stage else like)
+            marks.append(Mark(message, question, float(dice.random() < 1 / (1 + math.exp(-6 * (worth - 0.6))))))
+    found = fitted_questions(marks, embedding)
+    assert found.apt["own-001"] > 0.06 > -0.06 > found.apt["own-002"]
+    assert math.isclose(found.waited_for, 0.2, abs_tol=0.06)
+    assert math.isclose(found.unstaged, 0.5, abs_tol=0.2) and abs(found.unstaged_likeness) < 0.2
+
+
+def test_the_weights_of_a_clause_are_those_that_the_marks_tell() -> None:
+    listening = load_listening(Path("prompts"))
+    messages = [heard(one, listening) for one in told_back() if one.clauses]
+    assert np.allclose(fitted_clauses(messages), WEIGHTS, atol=0.02)
+    shares = dict(kept_back(messages))
+    first = {who: np.mean([one.marks[0] == HEART for one in messages if one.writer == who]) for who in shares}
+    assert all(share > 0.6 > first[who] + 0.1 for who, share in shares.items())
 
 
 def test_what_is_written_into_a_file_replaces_what_stood_there() -> None:
