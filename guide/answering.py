@@ -9,23 +9,21 @@ from guide.answer import (
     Quoting,
     fresh,
     gaps_of,
-    gathered,
     joined,
     likely_beside,
-    listed,
     of_each,
     outside,
     overview_of,
     story_of,
-    told_of,
     with_all_sides,
     with_likely,
+    with_none,
 )
 from guide.library import Library
+from guide.listing import Listing
 from guide.prompts import Prompts, Rule
 from guide.records import (
     EVERYTHING,
-    TEXT,
     Act,
     Answer,
     Evidence,
@@ -35,25 +33,14 @@ from guide.records import (
     RequestKind,
     SourceKind,
     Standing,
-    Subject,
     Turn,
 )
 from guide.reflection import asked_of, asks_something, without_talk
-from guide.understanding import EXAMPLES, JOINED, Part, content_words, parts_of, recognise, stands_alone, understand
+from guide.understanding import JOINED, Part, content_words, parts_of, recognise, stands_alone, understand
 
 CANDIDATES = 60
 """Pieces of evidence from which an answer is chosen."""
-NEAR_A_SUBJECT, ONE_OF_A_SUBJECT = 0.62, 0.8
-"""Cosine to a wording of a subject from which its list is told: where a list is asked for, and where that is not seen. Of 680
-messages of tests/quality that ask for none 2 come so near as the second."""
-OF_NO_CASE = 0.67
-"""The same where it is of a subject that holds of no case, however it is asked: "how many redundancies were there?"."""
-NEVER = 2.0
-LISTING = frozenset({QuestionKind.LIST, QuestionKind.OPEN, QuestionKind.WHO, QuestionKind.WHERE})
-"""Kinds of question that a list may answer."""
 WHY = re.compile(r"(?:and |but |so )*(?:why|how come)\b", re.IGNORECASE)
-DECIDING = frozenset({"outcome", "outcome_year", "left_in", "run_by_now", "staff_vote"})
-"""Fields of a case that decide a list better than a subject does."""
 SAYS_SOMETHING = 3
 """Content words of a sentence that can be looked for by itself."""
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -76,6 +63,11 @@ class Answering:
 
     library: Library
     prompts: Prompts
+
+    @cached_property
+    def listing(self) -> Listing:
+        """The lists of this library."""
+        return Listing(self.library, self.prompts)
 
     @cached_property
     def query(self) -> Callable[[str], Query]:
@@ -141,16 +133,20 @@ class Answering:
             return with_all_sides(joined(answers, library.readings, phrases), library.readings, phrases)
         if len(query.organisations) > PAIR:
             return of_each([self._of_one(one) for one in self._each(query)], library.readings, phrases)
-        if told := self._of_subject(query):
+        none = self.listing.of_no_case(query)
+        if told := self.listing.of_subject(query) or (none if self.listing.of_cases_only(query) else None):
             return told
-        if self._asks_of_others(query) or outside(query, evidence, library.index.unfamiliar(query.text)):
+        if self._asks_of_others(query) or (not none and outside(query, evidence, library.index.unfamiliar(query.text))):
             return Answer(standing=Standing.SILENT)
+        listed = None if none else self.listing.by_field(query) or self.listing.nearest_of_each(query)
+        return listed or self._quoted(query, evidence, none)
+
+    def _quoted(self, query: Query, evidence: tuple[Evidence, ...], none: Answer | None) -> Answer:
+        """The sentences that fit; where one surely answers, the line that it holds of no case stands after them, else alone."""
+        readings, passages, phrases = self.library.readings, self.library.passages, self.prompts.phrases
         own = tuple(found for found in evidence if not self._of_another(found, query))
-        return (
-            self._by_field(query)
-            or self._nearest_of_each(query)
-            or with_all_sides(Quoting(library.readings, library.passages, phrases).write(query, own), library.readings, phrases)
-        )
+        said = with_all_sides(Quoting(readings, passages, phrases).write(query, own), readings, phrases)
+        return with_none(said, none, readings, phrases) if none else said
 
     def found(
         self, query: Query, message: str, turns: Sequence[Turn], *, anew: bool = False, told: bool = False
@@ -222,65 +218,16 @@ class Answering:
         named = self.library.named_in(found.source_id, found.start, found.end)
         return bool(named) and named.isdisjoint(query.organisations)
 
-    def lists(self, query: Query) -> bool:
-        """Whether the answer is a list of cases, which is quoted and never written."""
-        return self._of_subject(query) is not None or (query.kind is QuestionKind.LIST and bool(query.choices))
-
-    @cached_property
-    def _of_subject(self) -> Callable[[Query], Answer | None]:
-        """The cases of which the subject holds that is asked for; None where no subject is, or its cases are not of the kind."""
-        return cache(self._told_of_subject)
-
-    def _told_of_subject(self, query: Query) -> Answer | None:
-        library = self.library
-        if query.defined_in or library.names.find(query.text):
-            return None
-        subject, nearness = library.index.subject_of(query.text) or (None, 0.0)
-        if subject is None or nearness < self._near_enough(query, subject):
-            return None
-        return told_of(subject, query, library.readings, self.prompts.phrases)
-
-    def _near_enough(self, query: Query, subject: Subject) -> float:
-        """The cosine from which a subject is what is asked for. Fields that decide a list come before one that has cases."""
-        if subject.none:
-            return OF_NO_CASE
-        if query.kind is QuestionKind.LIST and any(choice.field in DECIDING for choice in query.choices):
-            return NEVER
-        if query.kind is QuestionKind.LIST or EXAMPLES.search(query.text):
-            return NEAR_A_SUBJECT
-        return ONE_OF_A_SUBJECT if query.kind in LISTING else NEVER
-
     def _why_of_subject(self, query: Query) -> Answer | None:
         """Why it is so of each case of a subject, where that is asked after its list ("why · where did staff go on strike")."""
         why, joint, before = query.text.partition(JOINED)
-        told = self._of_subject(self.query(f"{before}?")) if joint and WHY.match(why) else None
+        told = self.listing.of_subject(self.query(f"{before}?")) if joint and WHY.match(why) else None
         if told is None:
             return None
         titles = dict.fromkeys(citation.title for sentence in told.sentences for citation in sentence.citations)
         each = [self.query(f"{why} {before}{JOINED}{title}") for title in titles]
         own = [tuple(found for found in self.evidence(one) if found.source_id in one.organisations) for one in each]
         return of_each(list(map(self.answer, each, own)), self.library.readings, self.prompts.phrases)
-
-    def _by_field(self, query: Query) -> Answer | None:
-        """The cases whose fields hold what is asked for; silent, with a word, where fields alone decide and no case's do."""
-        library, phrases = self.library, self.prompts.phrases
-        if query.kind is not QuestionKind.LIST or not query.choices or self._asks_more_than_kinds(query):
-            return None
-        told = listed(query, library.readings, library.passages, phrases)
-        if told or any(choice.field == TEXT for choice in query.choices):
-            return told
-        return Answer(standing=Standing.SILENT, note=phrases.leads.list_none.format(all=len(library.cases)))
-
-    def _asks_more_than_kinds(self, query: Query) -> bool:
-        """Whether a list asks what is known of something, of cases of a kind or year: all of that kind would be said to be so."""
-        return bool(query.fields) and set(query.choices) <= set(query.narrowed)
-
-    def _nearest_of_each(self, query: Query) -> Answer | None:
-        """What comes nearest in each case, where cases are asked for and none is named."""
-        library = self.library
-        if query.kind is not QuestionKind.LIST or query.organisations:
-            return None
-        return gathered(library.index.nearest_in_each(query, library.cases), library.readings, self.prompts.phrases)
 
     def _each(self, query: Query) -> Iterator[Query]:
         """What is asked of several organisations, asked of each."""

@@ -120,7 +120,7 @@ class Guide:
         turn = turn.model_copy(update={"rewritten": _rewritten(turn, wanted, library)})
         yield Heard(act=turn.act, rewritten=turn.rewritten)
         query = answering.query(wanted or message)
-        model = self.writer if self.writer and turn.act not in QUOTING and not answering.lists(query) else None
+        model = self.writer if self.writer and turn.act not in QUOTING and not answering.listing.lists(query) else None
         if wanted:
             anew = heard.missed or wants_more(message, conversation.turns, manner.listening)
             told = turn.act in TOLD

@@ -4,7 +4,7 @@ from guide.answer.choosing import ModelChooser
 from guide.answer.citations import cite, in_words, verify
 from guide.answer.correcting import corrections, quoted_again
 from guide.answer.likely import likely_beside, with_likely
-from guide.answer.lists import gathered, listed, told_of
+from guide.answer.lists import gathered, listed, told_of, with_none
 from guide.answer.model import ModelWriter, open_model
 from guide.answer.ordering import fresh, read_first
 from guide.answer.parts import joined, of_each
@@ -39,4 +39,5 @@ __all__ = [
     "verify",
     "with_all_sides",
     "with_likely",
+    "with_none",
 ]

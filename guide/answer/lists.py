@@ -33,6 +33,8 @@ lists of tests/quality .67 of the organisations listed belonged and .65 of those
 and .81; at .85 .72 and .56, .65 and .67."""
 
 
+BEFORE_NONE = 2
+"""Sentences on what is so in general that stand before the line that it holds of no case."""
 REASONS = ("reason_for_outcome", "reason_to_leave")
 """Fields that tell why, of cases that other fields choose."""
 
@@ -63,6 +65,17 @@ def told_of(subject: Subject, query: Query, readings: Mapping[str, Reading], phr
     said = phrases.leads.list_subject if places == every else phrases.leads.list_narrowed
     lead = said.format(name=subject.name, count=len(places), all=len(_cases(readings)), every=len(every))
     return _whole(places, lead, readings, phrases)
+
+
+def with_none(said: Answer, none: Answer, readings: Mapping[str, Reading], phrases: Phrases) -> Answer:
+    """What is so in general, with the line that it holds of no case after it; that line alone where nothing surely answers."""
+    there = {citation.quote for sentence in none.sentences for citation in sentence.citations}
+    general = tuple(sentence for sentence in said.sentences if there.isdisjoint(c.quote for c in sentence.citations))
+    if said.standing is not Standing.ANSWERED or not general:
+        return none
+    kept = (*general[:BEFORE_NONE], *none.sentences)
+    cited = [citation for sentence in kept for citation in sentence.citations]
+    return said.model_copy(update={"sentences": kept, "how_sure": how_sure(cited, readings, phrases)})
 
 
 def gathered(nearest: Iterable[Evidence], readings: Mapping[str, Reading], phrases: Phrases) -> Answer | None:
