@@ -61,6 +61,36 @@ def test_a_list_by_fields_is_made_however_few_its_words_are(guide: Guide) -> Non
     assert far.standing is Standing.SILENT
 
 
+def test_the_one_that_comes_first_of_all_is_no_list(guide: Guide) -> None:
+    listed, longest = guide.reply("Which of the thirty are still running?"), guide.reply("Which of the thirty lasted longest?")
+    assert listed.answer and longest.answer
+    assert len(listed.answer.sentences) > 3 >= len(longest.answer.sentences)
+    assert "longest" in longest.answer.sentences[0].text
+
+
+def test_what_holds_of_no_case_stands_after_what_is_so_in_general(guide: Guide) -> None:
+    of_cases = guide.reply("Did any of them have to answer freedom of information requests?").answer
+    general = guide.reply("Does the Freedom of Information Act cover a company owned by its staff?").answer
+    assert of_cases and general
+    none = "We found nothing on freedom of information in any of the thirty cases."
+    assert [sentence.text for sentence in of_cases.sentences] == [none]
+    assert general.sentences[-1].text == none
+    assert "Freedom of Information Act" in general.sentences[0].text
+    assert general.standing is Standing.ANSWERED
+
+
+def test_a_question_to_take_to_others_is_one_of_the_bank_and_nothing_else(guide: Guide) -> None:
+    turn = guide.reply("What questions should I put to my board about the staff vote?")
+    assert turn.question is not None
+    assert turn.answer is None and turn.mirror is None
+    assert turn.edge == guide.library.manner.listening.lines.to_take
+
+
+def test_beside_what_is_told_no_word_is_explained_that_was_used(guide: Guide) -> None:
+    turn = guide.reply("I have told the unions that their terms are protected by TUPE and that is the end of it.")
+    assert not any(sentence.text.startswith("TUPE") for sentence in (turn.answer.sentences if turn.answer else ()))
+
+
 def test_who_asks_why_after_a_list_is_told_the_reason_of_each(guide: Guide) -> None:
     listed = guide.reply("which ones closed?")
     turn = guide.reply("why?", Conversation(turns=(listed,)))

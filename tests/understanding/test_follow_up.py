@@ -146,6 +146,9 @@ def test_the_one_meant_of_two_is_known_after_one_was_asked_about() -> None:
     both = turn("compare the boards of Navigo and SEQOL")
     first = turn("how old is the first one", rewritten="how old is the first one · Navigo")
     assert whole("and the second one?", both, first) == "the second one · SEQOL"
+    second = turn("how old is the second one", rewritten="how old is the second one · SEQOL")
+    assert whole("and the other one?", both, first) == "the other one · SEQOL"
+    assert whole("and the other one?", both, second) == "the other one · Navigo"
 
 
 @pytest.mark.parametrize(

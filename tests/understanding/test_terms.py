@@ -89,6 +89,14 @@ def test_the_first_source_that_explains_a_term_is_heard() -> None:
     assert {id.split("@")[0] for id in both.asked_for("What is a bencom?")} == {"notes/a"}
 
 
+def test_who_uses_a_word_needs_no_telling_what_it_is() -> None:
+    told = "We looked at a bencom, and the lawyers liked it."
+    assert TERMS.explained("A bencom (society) is a society.", told)
+    assert TERMS.explained("Bencom stands for community benefit society.", told)
+    assert not TERMS.explained("A bencom may pay no dividend.", told)
+    assert not TERMS.explained("A spin-out is a leaving.", told)
+
+
 def test_without_terms_nothing_is_meant() -> None:
     assert Terms(()).asked_for("What is a bencom?") == ()
 
