@@ -51,4 +51,4 @@ def test_what_came_with_the_guide_is_what_would_be_made(texts_of: Callable[[], l
 
 
 def test_it_is_small_enough_to_come_with_the_guide() -> None:
-    assert READY.stat().st_size < 10_000_000
+    assert READY.stat().st_size < 12_000_000
