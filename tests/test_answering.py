@@ -161,7 +161,7 @@ def test_a_list_of_a_kind_is_no_answer_to_what_is_asked_of_that_kind(guide: Guid
             "has anywhere the staff voted NO and it stopped?",
             "We found no vote of staff that stopped a move in any of the thirty cases.",
         ),
-        ("did any of your cases have an ofsted grade", "We found no Ofsted grade in any of the thirty cases."),
+        ("did any of your cases have exam results", "We found no exam results in any of the thirty cases."),
     ],
 )
 def test_what_no_case_tells_is_said_of_all_of_them(guide: Guide, asked: str, line: str) -> None:
