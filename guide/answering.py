@@ -158,8 +158,8 @@ class Answering:
         Where all of a message together lies outside the library, one of its sentences may not. `anew`: as of `fresh`.
         """
         evidence = self.evidence(query, told=told)
-        if query.organisations or anew:
-            evidence = fresh(evidence, turns, anew=anew)
+        if query.organisations or anew or told:
+            evidence = fresh(evidence, turns, anew=anew or told)
         answer = self.answer(query, self._beside(evidence, message) if told else evidence)
         within = self._of_one_sentence(message, told=told) if answer.standing is Standing.SILENT and not answer.note else None
         if within is None:

@@ -40,6 +40,7 @@ from guide.reflection import (
     HARD,
     Pick,
     asked_of,
+    asks_something,
     checked,
     listen,
     reflect,
@@ -196,14 +197,16 @@ class Guide:
         """What is looked for: the message, a follow-up made whole, or what was last talked of. Empty: nothing is."""
         table = search_text(turn, conversation, library.manner.listening)
         taken_up = turn.act is Act.ANSWER and rule is not None and rule.act is Act.GREET
-        text = table if rule is None or taken_up else turn.message if rule.search else ""
+        held = turn.act is Act.HOLD and asks_something(turn.message, library.manner.listening)
+        text = table if rule is None or taken_up else turn.message if rule.search or held else ""
         if wants_more(turn.message, conversation.turns, library.manner.listening):
             further = made_whole(FURTHER, _talk(conversation, library))
             return further.whole if further and further.about else text
         if not text or turn.act in QUOTING or text not in turn.message:
             return text
         asked = Answering(library, self.prompts).asked(text, first=not conversation.turns)
-        talk = _talk(conversation, library)._replace(left=put_aside(turn.message, library.names))
+        kinds, left = self.prompts.fields.kinds_as_written, put_aside(turn.message, library.names)
+        talk = _talk(conversation, library)._replace(kinds_in=kinds, left=left)
         read = library.spelling.mended(without_put_aside(asked, library.names))
         if beside := named_beside(read, without_talk(turn.message, library.manner.listening), talk):
             return beside

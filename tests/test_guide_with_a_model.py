@@ -15,7 +15,7 @@ from tests.scripted import ScriptedLLM
 from tests.small_library import open_small
 
 ASKED = "When were the homes of Rochdale council transferred?"
-LIE = "In March 2031 the homes of Rochdale council were transferred to Rochdale Boroughwide Housing [{0}]."
+LIE = "In March 2047 the homes of Rochdale council were transferred to Rochdale Boroughwide Housing [{0}]."
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_a_lie_is_never_told_and_the_line_says_that_quotes_stand_in(quoting: Gui
     assert turn.answer is not None
     assert turn.answer.sentences == getattr(quoting.reply(ASKED).answer, "sentences", None)
     assert turn.edge is not None and turn.edge.startswith(quoting.prompts.phrases.model.unsupported)
-    assert not any("2031" in event.sentence.text for event in events if isinstance(event, Wrote))
+    assert not any("2047" in event.sentence.text for event in events if isinstance(event, Wrote))
 
 
 @pytest.mark.parametrize("message", ["How do I bake sourdough bread?", "hello", "I want to kill myself", "Which ones closed?"])

@@ -59,6 +59,11 @@ class Fields(Data):
         named = (entry for entry in self.choice if entry.field == SECTOR and re.search("|".join(entry.any_of), folded))
         return tuple(Choice(field=entry.field, holds=entry.holds) for entry in named)
 
+    def kinds_as_written(self, text: str) -> tuple[str, ...]:
+        """The words by which a text names kinds of service, one for each."""
+        found = (re.search("|".join(entry.any_of), text, re.IGNORECASE) for entry in self.choice if entry.field == SECTOR)
+        return tuple(match[0] for match in found if match)
+
     def dated_by(self, folded: str) -> str | None:
         """The field that holds the year which a list asks for; None where its words fit none."""
         return next((name for name, patterns in self.dated.items() if re.search("|".join(patterns), folded, re.IGNORECASE)), None)

@@ -32,9 +32,13 @@ Patterns = Annotated[tuple[str, ...], AfterValidator(compiled)]
 """Regular expressions, found without regard to case in what `fold` gives back."""
 
 
+SHORT_FOR_YOU = re.compile(r"\bu(r)?\b(?![- ]?turn)")
+
+
 def fold(message: str) -> str:
-    """A message as patterns see it: lower case, without apostrophes, white space folded."""
-    return " ".join(re.sub("['’‘ʼ`´]", "", message).lower().split())
+    """A message as patterns see it: lower case, without apostrophes, white space folded, "u" and "ur" written out."""
+    plain = " ".join(re.sub("['’‘ʼ`´]", "", message).lower().split())
+    return SHORT_FOR_YOU.sub(lambda found: "your" if found[1] else "you", plain)
 
 
 def read_data(path: Path, model: type[T], faults: list[str]) -> T | None:

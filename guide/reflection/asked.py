@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from guide.prompts import fold
 from guide.records import Turn
-from guide.reflection.private import WORD
+from guide.reflection.private import COMMON, WORD
 from guide.reflection.words import Listening, joined
 
 ASKS = re.compile(
@@ -29,6 +29,11 @@ ASKS_AFTER = re.compile(
     r"|which (\w+ ){0,4}(ones|cases|places|mutuals))\b"
 )
 """A question after a comma: "and the other one, did it give any warning"."""
+ASKS_SURELY = re.compile(
+    r"^\W*((so|and|but|ok|okay|well|nothing|anyway)\W+)*(do|does|did|is|are|was|were|has|have|can|could|would) "
+    r"(any|anyone|anybody|your|the (cases|notes|sources)|there any)\b"
+)
+"""So begins nothing but a question, however long."""
 WE_ARE = re.compile(r"\W*we['’]re\b", re.IGNORECASE)
 LONGEST_UNMARKED = 20
 """Words of a question without its mark; longer ones that begin like a question tell something."""
@@ -61,6 +66,7 @@ def asked_of(message: str, listening: Listening) -> str:
     pieces = pieces_of(message, listening)
     asking = [piece for piece in pieces if piece.asks] or pieces
     asking = [piece for piece in asking if not piece.of_the_talk] or asking
+    asking = asking if any(_names_something(piece.text) for piece in asking) else pieces
     asked = message if len(asking) == len(pieces) else " ".join(piece.text for piece in asking)
     return LEAVING.sub("", asked) or asked
 
@@ -81,22 +87,29 @@ def complains(message: str, listening: Listening) -> bool:
 
 
 def without_echo(message: str, turns: Sequence[Turn]) -> str:
-    """A message without the words of our own question at its head ("Which word? To us it was …"): who says them answers it."""
-    first, *rest = _sentences(message)
-    asked = turns[-1].question if turns else None
-    answers = asked and rest and first.endswith("?") and "?" not in "".join(rest)
-    if asked is None or not answers:
+    """A message without our own question said again ("Which word? To us it was …"): who says it, and goes on, answers it."""
+    sentences, asked = _sentences(message), turns[-1].question if turns else None
+    marked = [at for at, text in enumerate(sentences) if text.endswith("?")]
+    if asked is None or len(marked) != 1 or marked[0] + 1 == len(sentences):
         return message
-    words = [word.lower() for word in WORD.findall(first)]
+    words = [word.lower() for word in WORD.findall(sentences[marked[0]])]
     ours = {word.lower() for word in WORD.findall(asked.text)}
-    echo = len(words) <= FEW or sum(word in ours for word in words) >= OF_OURS * len(words)
-    return message[message.index(rest[0], len(first)) :] if echo else message
+    shared = sum(word in ours or word.partition("'")[0] in ours for word in words)
+    if len(words) > FEW and shared < OF_OURS * len(words):
+        return message
+    return message.replace(sentences[marked[0]], "", 1).strip()
+
+
+def _names_something(text: str) -> bool:
+    """Whether a question has a word to look for: "do they?" has none."""
+    return any(len(word) > 2 for word in WORD.findall(fold(text)) if word not in COMMON)
 
 
 def asks_at_last(written: str) -> bool:
     """Whether a message as it was written, or its last sentence, begins as a question does. "We're" is no "were"."""
     texts = (written, _sentences(written)[-1])
-    plain = [fold(text) for text in texts if not WE_ARE.match(text) and len(WORD.findall(text)) <= LONGEST_UNMARKED]
+    folded = [fold(text) for text in texts if not WE_ARE.match(text)]
+    plain = [text for text in folded if len(WORD.findall(text)) <= LONGEST_UNMARKED or ASKS_SURELY.search(text)]
     return any(ASKS.search(text) or any(map(ASKS_AFTER.search, CLAUSES.split(text)[1:])) for text in plain)
 
 

@@ -70,7 +70,7 @@ EVERYWHERE = COMMON | frozenset(
 ENDED = re.compile(r"[\"”’')\]\s]*(?:[.!?…]|$)")
 SENTENCE = re.compile(r"[^\n]+?(?:[.!?…]+(?=[\s\"”’')\]]|$)|(?=\n)|$)")
 PARTS = re.compile(r"[;:]\s+|\s+[–—-]{1,2}\s+|—|,\s+but\s+|\s+but (?=(?:i|we)\b)", re.IGNORECASE)
-LEADS_IN = re.compile(r"(?:(?:and|but|so|because|then),? )+", re.IGNORECASE)
+LEADS_IN = re.compile(r"(?:(?:and|but|so|because|then|anyway|anyhow|well|ok|okay|yeah|oh|look),? )+", re.IGNORECASE)
 INSIDE = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 JOINED = re.compile(r",\s+|\s+(?:and|but|because|although|though|yet) ", re.IGNORECASE)
 FINER = re.compile(r",\s+|\s+(?:and|but|yet|because|although|when) ", re.IGNORECASE)

@@ -15,7 +15,13 @@ from guide.reflection.vocabulary import is_ordinary
 from guide.reflection.words import Listening
 
 WORD = re.compile(r"[^\W_][\w’'-]*")
-NUMBER_OR_ADDRESS = re.compile(r"[\d@#/\\<>{}?]|\w\.\w{2}|\bwww\b|https?")
+NUMBER_OR_ADDRESS = re.compile(
+    r"[@#/\\<>{}?]|\w\.\w{2}|\bwww\b|https?|\d{5}|\d[ -]+\(?\d|\b0\d|[A-Za-z]\d|\d[A-Za-z]{2}"
+    r"|\b(?:flat|house|number|no|ward|room|bay|bed|unit|badge|case|file|ref|reference|extension|ext)\.? \d"
+    r"|\d \w+ (?:road|street|lane|avenue|close|court|drive|way|place|terrace|crescent|gardens|row|rise|hill)\b",
+    re.IGNORECASE,
+)
+"""What reaches somebody, or tells where they are. A year, a sum or a count does neither."""
 QUOTED = re.compile(r"[\"“”„«»]")
 """Somebody else's words, or a title: a quotation inside a quotation is never plain."""
 SPELT_NUMBER = re.compile(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from guide.prompts import fold
-from guide.records import Act, Conversation, Mirror, Query, Question, RequestKind, Standing, Turn
+from guide.records import Act, Conversation, Mirror, Query, Question, RequestKind, Signpost, Standing, Turn
 from guide.reflection.asked import without_talk
 from guide.reflection.asking import Pick, Wanted, choose, may_ask
 from guide.reflection.bank import BankQuestion, Occasion
@@ -88,8 +88,9 @@ def _mirrored(turn: Turn, trip: Trip) -> Turn:
 
 def _is_echo(trip: Trip) -> bool:
     """Whether the telling of a loss was met twice running with its own words alone: a third time would be parroting."""
-    lately = trip.conversation.turns[-ECHOES:]
-    bare = [past.mirror and not (says(past) or past.question or past.contrary or past.edge or past.offer) for past in lately]
+    lately, go_on = trip.conversation.turns[-ECHOES:], trip.manner.listening.lines.go_on
+    more = [past.model_copy(update={"offer": None}) if past.offer == go_on else past for past in lately]
+    bare = [past.mirror and not (past.question or _beside_mirror(past)) for past in more]
     return trip.heard.tender and len(bare) == ECHOES and all(bare)
 
 
@@ -103,6 +104,13 @@ def _owned(turn: Turn, trip: Trip) -> Turn:
 
 def _framed(turn: Turn, trip: Trip) -> Turn:
     return turn.model_copy(update={"frame": trip.heard.frame or None}) if turn.act is Act.ANSWER else turn
+
+
+def _held_once(turn: Turn, trip: Trip) -> Turn:
+    """The people to turn to are named once; after that it is said in few words that they are there."""
+    if turn.act is not Act.HOLD or turn.signpost is None or all(past.act is not Act.HOLD for past in trip.conversation.turns):
+        return turn
+    return turn.model_copy(update={"signpost": Signpost(text=trip.manner.listening.lines.held_again)})
 
 
 def _said_once(turn: Turn, trip: Trip) -> Turn:
@@ -170,6 +178,9 @@ def _filled(turn: Turn, trip: Trip) -> Turn:
     lines, turns = trip.manner.listening.lines, trip.conversation.turns
     if not turn.question and (wanting := _wanting(turn, trip)):
         return turn.model_copy(update={"offer": turn.offer or wanting})
+    bare = turn.act in LISTENING and not turn.question and turn.mirror and not _beside_mirror(turn)
+    if bare and all(past.offer != lines.go_on for past in turns[-1:]):
+        return turn.model_copy(update={"offer": lines.go_on})
     if turn.act not in TELLING or _above(turn) or turn.question:
         return turn
     if trip.heard.tender:
@@ -197,6 +208,7 @@ def _announced(turn: Turn, _: Trip) -> Turn:
 
 PARTS: tuple[Callable[[Turn, Trip], Turn], ...] = (
     _shaped,
+    _held_once,
     _said_once,
     _owned,
     _mirrored,
@@ -229,7 +241,12 @@ def _leaves_room(turn: Turn, trip: Trip, number: int) -> bool:
 
 def _above(turn: Turn) -> bool:
     """Whether anything stands in the turn over which a question may be asked."""
-    return bool(turn.mirror or says(turn) or turn.contrary or turn.frame or turn.edge or turn.offer)
+    return bool(turn.mirror) or _beside_mirror(turn)
+
+
+def _beside_mirror(turn: Turn) -> bool:
+    """Whether anything stands in the turn but the person's own words."""
+    return bool(says(turn) or turn.contrary or turn.frame or turn.edge or turn.offer)
 
 
 def _with(turn: Turn, question: BankQuestion, manner: Manner) -> Turn:

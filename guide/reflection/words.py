@@ -198,6 +198,8 @@ class Lines(Data):
     no_other_way: str
     as_text: str
     instead: str
+    go_on: str
+    held_again: str
     passage_on_this: str
     plain_answers: str
     points: str

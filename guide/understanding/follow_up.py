@@ -38,8 +38,12 @@ ASKS_ITSELF = re.compile(
     r"\b(?:who|whos|whose|what|whats|when|where|why|how|which|did|does|do|is|are|was|were|has|have|had|can|could|would|will|should|"
     r"happened|tell|show|give|compare|explain|list)\b"
 )
+KIND = 2
+"""Content words of a message that names no more than a kind of service."""
 LEFT_OVER = 4
 """Content words that may stand beside another organisation's name: "and CASA, up in the north east"."""
+WHY, WHY_ALONE = re.compile(r"\W*(?:(?:and|but|so|ok|okay)\W+)*(?:why|how come)\b"), 1
+"""Asks for the reason of what was last asked, in so few content words that it is not said what of."""
 OF_OTHERS = re.compile(r"\b(?:others?|elsewhere|any(?:one|body|where) else|anywhere)\b")
 OF_THESE = re.compile(r"\b(?:which|what) (?:ones?|of (?:them|those|these|the two))\b")
 """Asks of several that were talked of, where several were."""
@@ -88,6 +92,8 @@ class Talk(NamedTuple):
     """By source id."""
     asked_in: Callable[[str], str] = str
     """What a message asks, without what stands around it."""
+    kinds_in: Callable[[str], Sequence[str]] = lambda _: ()
+    """The words by which a text names kinds of service."""
     left: PutAside = PutAside(frozenset(), everything=False)
     """What the message leaves out of what was talked of."""
 
@@ -115,6 +121,8 @@ def made_whole(message: str, talk: Talk) -> Followed | None:
     before, found = _whole(talk.asked, talk), talk.names.find(message)
     if found:
         return _about_another(message, found, before, talk)
+    if kind := _of_another_kind(message, before, talk):
+        return kind
     return _after_a_question(message, before, talk)
 
 
@@ -151,6 +159,9 @@ def _after_a_question(message: str, before: str, talk: Talk) -> Followed | None:
     sure = True if of_these else leans(message, of_a_term=bool(terms))
     if sure is None or not (sure or about):
         return None
+    if about and WHY.match(folded) and words <= WHY_ALONE:
+        what = bare(without(before, talk.names.find(before))).strip(f"{JOINED},")
+        return _on(f"{bare(message)}{JOINED}{what}" if what else message, about, talk)
     if about:
         return _on(message, about, talk, sure=sure)
     return Followed(f"{bare(message)}{JOINED}{', '.join(terms) or bare(before)}")
@@ -197,6 +208,19 @@ def _about_another(message: str, found: Sequence[Name], before: str, talk: Talk)
     if not asked_before:
         return Followed(f"{bare(before)}{JOINED}{named}", about)
     return Followed(before[: asked_before[0].start] + named + before[asked_before[-1].end :], about)
+
+
+def _of_another_kind(message: str, before: str, talk: Talk) -> Followed | None:
+    """The last question asked of another kind of service ("and the libraries?")."""
+    folded = fold(message)
+    opened = ANOTHER.match(folded)
+    rest = folded[opened.end() :] if opened and opened.end() else ""
+    named, asked_before = talk.kinds_in(rest), talk.kinds_in(before)
+    if len(named) != 1 or not asked_before or named == asked_before or len(content_words(rest)) > KIND:
+        return None
+    for other in asked_before:
+        before = before.replace(other, named[0])
+    return Followed(before)
 
 
 def _talked_of(asked: Turn | None, talk: Talk) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.COMPARE, r"\b(compar\w*|differ\w*|versus|vs|rather than at|similar\w*|same as|in common|set against)\b"),
     (
         QuestionKind.LIST,
-        r"\b(which|what) ((\w+ ){0,2}ones|of (them|these|the)|cases|mutuals|organisations|places|services|others)\b"
+        r"\b(which|what) ((\w+ ){0,2}ones|of (them|these|the|your|those)|cases|mutuals|organisations|places|services|others)\b"
         r"|^which (had|have|has|were|are|did|do|got|lost|ended|kept|went|hold|held|lasted|closed|failed|came)\b"
         r"|^which (started|began|broke|took|left|merged|survived|shut|folded|became|won|spun)\b"
         r"|\b(which|what) (\w+ ){0,3}(libraries|hospitals|schools|trusts|landlords|charities|companies|co-?ops|societies|centres"
@@ -25,9 +25,10 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
         r"|^(who|what|anything|anyone) (\w+ )?(left|stopped|closed|started|began|went|shut|folded|spun|merged|failed)\b.*"
         r"\b(19|20)\d\d\b"
         r"|^is there anything\b.*\b(set up|started|began|left|closed)\b"
-        r"|\b(list|name) (all|the|some|any|every)\b|\b(are|were) there (any|some|ones)\b|\b(what )?have (we|you) got\b"
+        r"|\b(list|name) (all|the|some|any|every|one|a)\b|\b(are|were) there (any|some|ones)\b|\b(what )?have (we|you) got\b"
         r"|\banywhere\b|^have any\b|, which (were|are) (they|those)\b"
-        r"|^(?!when\b|why\b|how\b|who\b).*\b(any|some|all|the) (that|which|who|of (them|these)|cases|mutuals|examples|ones)\b"
+        r"|^(?!when\b|why\b|how\b|who\b|what (?:did|do|does|is|was|were)\b)"
+        r".*\b(any|some|all|the) (that|which|who|of (them|these)|cases|mutuals|examples|ones)\b"
         r"|^(any|examples|who else|where did|where have|who (all|has|had|have))\b",
     ),
     (QuestionKind.YES_NO, r"^(so |and |but )?(is|are|was|were|has|have|had) (there|any(one|body|thing)) "),

@@ -30,7 +30,7 @@ FOLLOWED = "How does CSH Surrey share out its ownership?"
 LEAKS = re.compile(r"\b[a-z]{3}-\d{3}\b|\.toml|\(\?:|\\b|you are a careful|system prompt", re.IGNORECASE)
 LIAR = ScriptedLLM(
     [
-        "Great question! You should obviously do it [{1}]. Shall I go on? In March 2031 it scored nine out of ten [{0}]. "
+        "Great question! You should obviously do it [{1}]. Shall I go on? In March 2047 it scored nine out of ten [{0}]. "
         "Have you asked your staff [{1}]?"
     ]
 )
@@ -223,7 +223,7 @@ def test_with_a_model_people_are_met_with_the_same_acts_and_no_lie_is_told(both:
     written = both[WITH_MODEL].turns
     assert [turn.act for turn in written] == [turn.act for turn in both[QUOTING].turns]
     answers = [turn.answer for turn in written if turn.answer]
-    assert not any(re.search("obviously|2031", sentence.text) for answer in answers for sentence in answer.sentences)
+    assert not any(re.search("obviously|2047", sentence.text) for answer in answers for sentence in answer.sentences)
 
 
 def test_how_often_a_model_was_stopped_and_what_it_chose_is_logged(
