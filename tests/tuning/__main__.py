@@ -19,7 +19,7 @@ from guide.index.embedding import ADAPTER
 from tests.tuning.export import graph_of
 from tests.tuning.network import HEADS, Adapter
 from tests.tuning.training import Lesson, Pair, learnt, prepared
-from tests.tuning.wordings import read_beside, read_judged, read_wordings, sentences_of_corpus
+from tests.tuning.wordings import read_beside, read_wordings, sentences_of_corpus
 
 SEED = 2013
 SHARE = 0.5
@@ -33,12 +33,10 @@ def main(tell: Callable[[str], None] = print) -> None:
     """Read notes and wordings, learn, and write the adapter or the figures."""
     dice = random.Random(SEED)
     torch.manual_seed(SEED)
-    settings, enquiries = read_settings(), read_wordings()
-    sentences = sentences_of_corpus({one.source_id for one in enquiries})
-    judged, as_asked = read_judged(sentences)
-    asked = (*enquiries, *judged)
+    settings, asked = read_settings(), read_wordings()
+    sentences = sentences_of_corpus({one.source_id for one in asked})
     embedding = MiniLM(find_weights(settings.index, settings.data / "weights"))
-    lesson = prepared(asked, as_asked, read_beside(), sentences, embedding, dice)
+    lesson = prepared(asked, read_beside(), sentences, embedding, dice)
     tell(f"{len(asked):,} questions in {len(lesson.pairs):,} wordings, {len(lesson.states):,} texts")
     if "--held-out" in sys.argv:
         kept_back = set(sorted({one.source_id for one in asked})[3::HELD_OUT])

@@ -81,17 +81,12 @@ class Lesson:
 
 
 def prepared(
-    asked: Sequence[Enquiry],
-    as_asked: Mapping[str, str],
-    beside: Sequence[str],
-    sentences: Sentences,
-    embedding: MiniLM,
-    dice: random.Random,
+    asked: Sequence[Enquiry], beside: Sequence[str], sentences: Sentences, embedding: MiniLM, dice: random.Random
 ) -> Lesson:
-    """Every text through MiniLM, a few minutes on two cores and 1 GB in memory. `as_asked`: wordings with the names they had."""
+    """Every text through MiniLM, a few minutes on two cores and 1 GB in memory."""
     names = {source.id: (source.title, *source.aliases)[:5] for source, _ in sentences.entries if source.kind is SourceKind.CASE}
     pairs = [
-        Pair(number, said, as_asked.get(said) or _named(said, names.get(one.source_id, ()), dice))
+        Pair(number, said, _named(said, names.get(one.source_id, ()), dice))
         for number, one in enumerate(asked)
         for said in one.wordings
     ]
