@@ -16,7 +16,7 @@ WORDS_ALONE = 0.20
 when more than this share of its words is unknown to the library; with more than `STRANGE` of them unknown it is far in any
 case. With word search alone the
 share is all there is. Set on the odd questions of tests/quality."""
-WITHIN = 0.2
+WITHIN = 0.24
 """How likely one sentence must be to answer for a question to lie within the library, whatever these signs say: of forty far ones
 of tests/quality one has such a sentence, and six of seven that were wrongly refused."""
 
