@@ -165,6 +165,7 @@ class Answering:
         if within is None:
             return query, evidence, answer
         query, evidence = within
+        evidence = fresh(evidence, turns, anew=True) if told else evidence
         return query, evidence, self.answer(query, self._beside(evidence, message) if told else evidence)
 
     def _beside(self, evidence: tuple[Evidence, ...], told: str) -> tuple[Evidence, ...]:

@@ -26,8 +26,8 @@ OF_THEM = re.compile(
 )
 """Asks of cases, one or any."""
 FOREMOST = re.compile(
-    r"\b(?:(?:long|short|old|young|small|larg|bigg|great|few|earli|lat|new|rich|poor)est|(?<!at )(?<!the )most(?! of\b)"
-    r"|first of all|least)\b",
+    r"\b(?:(?:long|short|old|young|small|larg|bigg|great|few|earli|lat|new|rich|poor)est|the most(?! of\b)"
+    r"|first of all|the least)\b",
     re.IGNORECASE,
 )
 """Asks for the one that comes first or last of all: no list of a kind tells that."""

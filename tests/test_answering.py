@@ -87,7 +87,11 @@ def test_why_after_a_list_is_answered_for_each_of_it(guide: Guide) -> None:
 
 def test_a_subject_is_narrowed_to_the_kind_of_service_that_is_asked_for(guide: Guide) -> None:
     every, health = (guide.reply(f"which {kind} lost their own main contract?") for kind in ("ones", "health ones"))
-    assert listed(health) == {"cases/bristol-community-health-and-sirona", "cases/seqol-swindon"}
+    assert listed(health) == {
+        "cases/anglian-community-enterprise-and-provide",
+        "cases/bristol-community-health-and-sirona",
+        "cases/seqol-swindon",
+    }
     assert listed(health) < listed(every)
     assert health.answer is not None
     lead = "Lost its own main contract, in 5 of the 30 cases here; of the kind or year you ask for, 2:"
@@ -219,7 +223,7 @@ def test_whether_something_is_so_is_looked_up(guide: Guide) -> None:
 def test_a_sentence_that_is_likely_to_answer_keeps_a_question_within_the_library(guide: Guide) -> None:
     answer = guide.reply("can tenants sack the board in a mutual landlord").answer
     assert answer is not None
-    assert any(sentence.text.startswith("Members of Merthyr Valleys Homes") for sentence in answer.sentences)
+    assert any("remove a director" in sentence.text for sentence in answer.sentences)
 
 
 @pytest.mark.parametrize("message", ["Do you keep what I say or not?", "Will it store everything?"])

@@ -86,6 +86,32 @@ def test_a_question_to_take_to_others_is_one_of_the_bank_and_nothing_else(guide:
     assert turn.edge == guide.library.manner.listening.lines.to_take
 
 
+def test_better_alone_is_praise_and_no_name(guide: Guide) -> None:
+    named, praised = guide.reply("Tell me about Better."), guide.reply("Better. And why do councils take work back?")
+    assert named.answer and praised.answer
+    cited = [{c.source_id for s in turn.answer.sentences for c in s.citations} for turn in (named, praised) if turn.answer]
+    assert cited[0] == {"cases/greenwich-leisure-gll"} != cited[1]
+    assert praised.rewritten is None
+
+
+def test_the_people_to_turn_to_are_named_once_and_a_question_beside_is_answered(guide: Guide) -> None:
+    first = guide.reply("I am not sleeping over this. Does TUPE apply when the council takes it back?")
+    assert first.act is Act.HOLD and first.signpost and first.signpost.contacts
+    assert first.answer and "TUPE" in first.answer.sentences[0].text
+    assert first.question is None
+    again = guide.reply("I can't cope with it any more", Conversation(turns=(first,)))
+    assert again.act is Act.HOLD and again.signpost
+    assert again.signpost.contacts == () and again.signpost.text != first.signpost.text
+
+
+def test_another_kind_of_service_is_asked_of_as_the_last_was(guide: Guide) -> None:
+    leisure = guide.reply("Which of your cases are leisure centres?")
+    libraries = guide.reply("And the libraries?", Conversation(turns=(leisure,)))
+    assert libraries.rewritten == "Which of your cases are libraries centres?" or "libraries" in (libraries.rewritten or "")
+    assert libraries.answer
+    assert "cases/suffolk-libraries" in {c.source_id for s in libraries.answer.sentences for c in s.citations}
+
+
 def test_beside_what_is_told_no_word_is_explained_that_was_used(guide: Guide) -> None:
     turn = guide.reply("I have told the unions that their terms are protected by TUPE and that is the end of it.")
     assert not any(sentence.text.startswith("TUPE") for sentence in (turn.answer.sentences if turn.answer else ()))

@@ -95,7 +95,8 @@ def without_echo(message: str, turns: Sequence[Turn]) -> str:
     words = [word.lower() for word in WORD.findall(sentences[marked[0]])]
     ours = {word.lower() for word in WORD.findall(asked.text)}
     shared = sum(word in ours or word.partition("'")[0] in ours for word in words)
-    if len(words) > FEW and shared < OF_OURS * len(words):
+    at_its_head = len(words) <= FEW and marked[0] == 0
+    if not at_its_head and shared < OF_OURS * len(words):
         return message
     return message.replace(sentences[marked[0]], "", 1).strip()
 

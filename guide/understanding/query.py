@@ -121,6 +121,7 @@ AFTER_A_NAME = re.compile(
     r"is|last|leave|lose|lost|now|or|own|pay|really|run|sell|sold|start|still|stop|survive|take|vs?|versus|was|went|win|work)\b"
 )
 """How a name stands among words that are all in lower case."""
+ENDS_THERE = re.compile(r"\s*(?:[.!,;:–—-]|$)")
 SELDOM_A_NAME = frozenset({"better"})
 """Without their capital, names that would be heard where none is meant: "which did better?"."""
 
@@ -166,8 +167,16 @@ class Names:
         for match in self._pattern.finditer(message):
             name = match[0].casefold()
             as_name = match[0] == self._written[name] and not any(match.start() in term for term in within)
+            if name in SELDOM_A_NAME and _alone(message, match):
+                continue
             if name not in self._cased or as_name or (name not in SELDOM_A_NAME and _spoken(message, match)):
                 yield Name(match.start(), match.end(), self._owner[name])
+
+
+def _alone(message: str, match: re.Match[str]) -> bool:
+    """Whether a word is all of a sentence ("Better. And why …")."""
+    before = message[: match.start()].rstrip()
+    return before[-1:] in ("", ".", "!", "?") and bool(ENDS_THERE.match(message, match.end()))
 
 
 def understand(message: str, names: Names, fields: Fields, terms: Terms = NO_TERMS) -> Query:

@@ -166,6 +166,18 @@ def test_a_doubt_is_of_what_was_quoted_and_no_opinion(words: Listening, message:
         ("Give me three questions to put to my board on Monday.", Act.OPEN),
         ("what should a tenant ask at the first meeting?", Act.OPEN),
         ("which questions did the staff ask there?", Act.ANSWER),
+        ("another question", Act.OPEN),
+        ("Another question, then. About the pensions.", Act.OPEN),
+        ("Another question: did any of them close?", Act.ANSWER),
+        ("What should we ask the council for?", Act.ANSWER),
+        ("Why should I believe this is any different?", Act.ANSWER),
+        ("nobody's asked me to sign up for anything. Did any of them have a two tier workforce?", Act.ANSWER),
+        ("I'm not whistleblowing. What happens to new starters?", Act.ANSWER),
+        (
+            "so do any of ur cases say how u show what youth work is worth, things a council would "
+            "listen to, and not only for the annual report",
+            Act.ANSWER,
+        ),
         ("I need an icebreaker for a weary group", Act.ANSWER),
         ("I need a rest and so does the team", Act.OPEN),
         ("Why should we leave?", Act.ANSWER),
