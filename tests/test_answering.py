@@ -94,7 +94,7 @@ def test_a_subject_is_narrowed_to_the_kind_of_service_that_is_asked_for(guide: G
     }
     assert listed(health) < listed(every)
     assert health.answer is not None
-    lead = "Lost its own main contract, in 5 of the 30 cases here; of the kind or year you ask for, 2:"
+    lead = "Lost its own main contract, in 6 of the 30 cases here; of the kind or year you ask for, 3:"
     assert health.answer.sentences[0].lead == lead
 
 
