@@ -37,6 +37,8 @@ ASKS_SURELY = re.compile(
 WE_ARE = re.compile(r"\W*we['’]re\b", re.IGNORECASE)
 LONGEST_UNMARKED = 20
 """Words of a question without its mark; longer ones that begin like a question tell something."""
+OF_TALKING = frozenset({"know", "say", "tell", "think", "mean", "please", "really"})
+"""Words of a question that name nothing to look for."""
 FEW, OF_OURS = 3, 0.6
 """Words of a question that only says ours again, and what share of those of a longer one stand in ours."""
 CLAUSES = re.compile(r"[,.!;:]\s+|\s+[–—-]+\s+|\n+")
@@ -103,7 +105,7 @@ def without_echo(message: str, turns: Sequence[Turn]) -> str:
 
 def _names_something(text: str) -> bool:
     """Whether a question has a word to look for: "do they?" has none."""
-    return any(len(word) > 2 for word in WORD.findall(fold(text)) if word not in COMMON)
+    return any(len(word) > 2 for word in WORD.findall(fold(text)) if word not in COMMON | OF_TALKING)
 
 
 def asks_at_last(written: str) -> bool:
