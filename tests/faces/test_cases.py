@@ -22,6 +22,7 @@ VIEWS = [*(f"show={show}" for show in SHOWS), "view=timeline"]
 MORE = (
     "cases/central-manchester-foundation-trust.md",
     "cases/greenwich-leisure-gll.md",
+    "cases/merthyr-valleys-homes.md",
     "cases/millmead-childrens-centre.md",
     "cases/mycsp.md",
     "cases/secure-healthcare.md",
@@ -31,7 +32,7 @@ MORE = (
 
 @dataclass(frozen=True)
 class Site:
-    """A library of nine cases, and its pages."""
+    """A library of ten cases, and its pages."""
 
     guide: Guide
     web: TestClient
@@ -91,7 +92,7 @@ def test_between_them_the_views_show_every_field_of_a_case(site: Site) -> None:
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_case_stands_in_every_view(site: Site, view: str) -> None:
     page = site.text(view)
-    assert len(cases_of(site.guide.library)) == 9
+    assert len(cases_of(site.guide.library)) == 10
     for reading, _ in cases_of(site.guide.library):
         assert reading.source.title in unescape(page)
 

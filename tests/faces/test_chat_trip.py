@@ -239,7 +239,7 @@ def test_the_cases_offered_went_differently_and_say_so_in_words_of_their_fields(
 
 
 def test_a_case_whose_outcome_is_not_known_is_never_offered_as_running(tmp_path: Path) -> None:
-    guide = open_small(tmp_path, "cases/greenwich-leisure-gll.md", "cases/csh-surrey.md")
+    guide = open_small(tmp_path, "cases/merthyr-valleys-homes.md", "cases/csh-surrey.md")
     for name in ("navigo", "rochdale-boroughwide-housing"):
         (tmp_path / f"corpus/cases/{name}.md").unlink()
     guide.refresh()
