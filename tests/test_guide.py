@@ -83,7 +83,12 @@ def test_a_question_to_take_to_others_is_one_of_the_bank_and_nothing_else(guide:
     turn = guide.reply("What questions should I put to my board about the staff vote?")
     assert turn.question is not None
     assert turn.answer is None and turn.mirror is None
-    assert turn.edge == guide.library.manner.listening.lines.to_take
+    lines = guide.library.manner.listening.lines
+    assert turn.edge == lines.to_take
+    quiet = guide.reply("Stop asking me questions.")
+    again = guide.reply("What questions should I put to my board about the staff vote?", Conversation(turns=(quiet,)))
+    assert again.question is not None
+    assert again.edge == lines.to_take
 
 
 def test_better_alone_is_praise_and_no_name(guide: Guide) -> None:

@@ -23,7 +23,7 @@ class Replayed:
     number: int
     """Of the present turn, from 1."""
     asks: bool
-    """Whether questions are welcome."""
+    """Whether questions are welcome, or one is wanted that can be put to somebody else."""
     wanted: bool
     """Whether the present message asks for one."""
     running: int
@@ -46,7 +46,7 @@ def replay(conversation: Conversation, message: str, heard: Listened, bank: Bank
     known = [question for question in (bank.named(each.id) for each in asked) if question]
     return Replayed(
         number=len(turns) + 1,
-        asks=welcome(conversation, listening, message),
+        asks=welcome(conversation, listening, message) or bool(joined(listening.asks.take).search(fold(message))),
         wanted=bool(joined((*listening.asks.wanted, *listening.asks.on, *listening.asks.take)).search(fold(message))),
         running=len(list(takewhile(lambda turn: turn.question, reversed(turns)))),
         used=frozenset(question.id for question in asked),

@@ -138,7 +138,7 @@ def _offered(turn: Turn, trip: Trip) -> Turn:
         return turn.model_copy(update={"offer": lines.points})
     if unplaced(turn, trip):
         return turn.model_copy(update={"offer": turn.offer or lines.name_a_service})
-    stops = not turn.offer and may_stop(turn, trip.conversation, lines.stop)
+    stops = not turn.offer and turn.edge != lines.to_take and may_stop(turn, trip.conversation, lines.stop)
     return turn.model_copy(update={"offer": lines.stop}) if stops else turn
 
 
@@ -176,6 +176,8 @@ def _renumbered(turn: Turn, _: Trip) -> Turn:
 def _filled(turn: Turn, trip: Trip) -> Turn:
     """A turn in which nothing stands says so in one plain line, and what else could be had where it said so just before."""
     lines, turns = trip.manner.listening.lines, trip.conversation.turns
+    if turn.edge == lines.to_take and not turn.question:
+        return turn.model_copy(update={"edge": lines.none_to_take})
     if not turn.question and (wanting := _wanting(turn, trip)):
         return turn.model_copy(update={"offer": turn.offer or wanting})
     bare = turn.act in LISTENING and not turn.question and turn.mirror and not _beside_mirror(turn)

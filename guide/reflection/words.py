@@ -195,6 +195,7 @@ class Lines(Data):
     asks_off: str
     asks_on: str
     to_take: str
+    none_to_take: str
     no_other_way: str
     as_text: str
     instead: str
