@@ -16,7 +16,8 @@ from guide.reflection.words import Listening
 
 WORD = re.compile(r"[^\W_][\w’'-]*")
 NUMBER_OR_ADDRESS = re.compile(
-    r"[@#/\\<>{}?]|\w\.\w{2}|\bwww\b|https?|\d{5}|\d[ -]+\(?\d|\b0\d|[A-Za-z]\d|\d[A-Za-z]{2}"
+    r"[@#/\\<>{}?]|\w\.\w{2}|\bwww\b|https?|\d{5}|\d[ -]+\(?\d|\d [a-z]{3,9},? (?:19|20)\d\d|(?<![\w,])0\d"
+    r"|[A-Za-z]\d|\d[A-Za-z]{2}"
     r"|\b(?:flat|house|number|no|ward|room|bay|bed|unit|badge|case|file|ref|reference|extension|ext)\.? \d"
     r"|\d \w+ (?:road|street|lane|avenue|close|court|drive|way|place|terrace|crescent|gardens|row|rise|hill)\b",
     re.IGNORECASE,

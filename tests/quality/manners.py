@@ -36,7 +36,7 @@ STANCE = re.compile(
     r"|the (staff|union|management|board) (is|are|was|were) (right|wrong))\b",
     re.IGNORECASE,
 )
-PRIVATE = re.compile(r"\d{5}|\d[ -]+\d|\b0\d|@|https?:|\bwww\b|\b(Mr|Mrs|Ms|Dr|Cllr)\b")
+PRIVATE = re.compile(r"\d{5}|\d[ -]+\d|(?<![\w,])0\d|@|https?:|\bwww\b|\b(Mr|Mrs|Ms|Dr|Cllr)\b")
 Measured = tuple[str, float, float, int, bool, tuple[str, ...]]
 
 

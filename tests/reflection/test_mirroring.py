@@ -104,6 +104,11 @@ def test_a_card_that_opens_with_such_a_name_names_somebody(words: Listening) -> 
     assert not names_somebody("Young people said the rota is wrong", words, known)
 
 
+def test_a_sum_and_a_year_may_be_said_back_and_a_date_of_birth_may_not(words: Listening) -> None:
+    assert best_clause("I still worry that 900,000 went on the roof in 2019.", words)
+    assert best_clause("I still worry about my son, born 12 March 1968.", words) is None
+
+
 @settings(deadline=None)
 @given(
     WORRIED,
